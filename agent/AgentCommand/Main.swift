@@ -1,0 +1,4 @@
+@main
+struct AgentCommandMain {
+  static func main() {}
+}

@@ -1,0 +1,33 @@
+/// The machine as the collectors see it: a file-system root and something that runs commands.
+///
+/// Every read of every collector goes through this value, so a test hands it a directory of recorded files and answers.
+package struct Machine: Sendable {
+  /// What absolute paths are relative to: empty on a live machine, a fixture's directory in a test.
+  package let root: String
+  package let commands: any CommandRunner
+
+  /// The machine this program runs on.
+  package static let live = Machine(root: "", commands: SystemCommandRunner())
+
+  package init(root: String, commands: any CommandRunner) {
+    self.root = root
+    self.commands = commands
+  }
+}
+
+/// Why something could not be read or run.
+package enum MachineError: Error, Sendable, Hashable {
+  case notFound(String)
+  case notPermitted(String)
+  /// More bytes or entries than the reader asked for.
+  case tooLarge(String)
+  /// Not the kind of file that was wanted, or not text.
+  case unexpectedKind(String)
+  /// Any other failure of the system, with its error number.
+  case failed(String, errno: Int32)
+  /// The program is on none of the trusted paths.
+  case toolMissing(String)
+  /// The program ended with this status (or was ended by a signal: 128 + its number); the start of its error output.
+  case toolFailed(String, status: Int32, message: String)
+  case timedOut(String)
+}

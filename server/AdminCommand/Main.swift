@@ -1,0 +1,4 @@
+@main
+struct AdminCommandMain {
+  static func main() {}
+}

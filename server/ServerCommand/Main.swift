@@ -1,0 +1,4 @@
+@main
+struct ServerCommandMain {
+  static func main() {}
+}
