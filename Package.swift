@@ -91,8 +91,8 @@ let package = Package(
       ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "AgentCore", "Collectors", "DeviceKeys", .argumentParser]),
 
     // The server: decide, keep, serve.
-    .module("Trust", in: "server", ["StrictJSON", "Posture", "Evidence", .yams]),
-    .module("Store", in: "server", ["StrictJSON", "Posture", "Evidence", "Trust", "Locked", .crypto, .grdb]),
+    .module("Trust", in: "server", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", .yams]),
+    .module("Store", in: "server", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Locked", .crypto, .grdb]),
     .module(
       "UseCases", in: "server",
       ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", "Locked", .crypto, .logging, .serviceLifecycle]),
@@ -120,8 +120,8 @@ let package = Package(
     .tests(of: "DeviceKeys", ["Evidence", .crypto]),
     .tests(
       of: "AgentCore", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Collectors", "DeviceKeys", .crypto]),
-    .tests(of: "Trust", ["StrictJSON", "Posture", "Evidence"]),
-    .tests(of: "Store", ["StrictJSON", "Posture", "Evidence", "Trust", .grdb, .crypto]),
+    .tests(of: "Trust", ["StrictJSON", "Posture", "Evidence", "ServiceAPI"]),
+    .tests(of: "Store", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", .grdb, .crypto]),
     .tests(of: "UseCases", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", .crypto]),
     .tests(
       of: "Web",
