@@ -126,21 +126,19 @@ package struct CredentialEntry: Codable, Sendable, Hashable {
   package let name: String
   package let role: String
   package let createdAt: String
-  package let createdBy: String
   package let expiresAt: String?
   package let lastUsedAt: String?
   /// `live`, `expired` or `revoked`.
   package let state: String
 
   package init(
-    credentialID: String, name: String, role: String, createdAt: String, createdBy: String, expiresAt: String?,
+    credentialID: String, name: String, role: String, createdAt: String, expiresAt: String?,
     lastUsedAt: String?, state: String
   ) {
     self.credentialID = credentialID
     self.name = name
     self.role = role
     self.createdAt = createdAt
-    self.createdBy = createdBy
     self.expiresAt = expiresAt
     self.lastUsedAt = lastUsedAt
     self.state = state
@@ -150,7 +148,6 @@ package struct CredentialEntry: Codable, Sendable, Hashable {
     case credentialID = "credential_id"
     case name, role
     case createdAt = "created_at"
-    case createdBy = "created_by"
     case expiresAt = "expires_at"
     case lastUsedAt = "last_used_at"
     case state

@@ -33,3 +33,10 @@ package struct JSONObject: Sendable, Hashable {
     members.append(Member(name: name, value: value))
   }
 }
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  /// Of equal names the last one counts.
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    for (name, value) in elements { self[name] = value }
+  }
+}

@@ -11,7 +11,7 @@ package struct SealingKey: Sendable {
   }
 
   /// HMAC-SHA-256 over the parts, each with its length before it, so that no two lists make one text.
-  func seal(_ parts: [[UInt8]]) -> Bytes32 {
+  package func seal(_ parts: [[UInt8]]) -> Bytes32 {
     var code = HMAC<SHA256>(key: key)
     for part in parts {
       code.update(data: BigEndian.bytes(UInt32(truncatingIfNeeded: part.count)))
@@ -22,12 +22,12 @@ package struct SealingKey: Sendable {
 }
 
 /// Fixed-width integers as bytes, most significant first.
-enum BigEndian {
-  static func bytes(_ value: some FixedWidthInteger & UnsignedInteger) -> [UInt8] {
+package enum BigEndian {
+  package static func bytes(_ value: some FixedWidthInteger & UnsignedInteger) -> [UInt8] {
     stride(from: value.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: value >> $0) }
   }
 
-  static func unsigned<Value: FixedWidthInteger & UnsignedInteger>(_ bytes: some Collection<UInt8>) -> Value {
+  package static func unsigned<Value: FixedWidthInteger & UnsignedInteger>(_ bytes: some Collection<UInt8>) -> Value {
     bytes.reduce(0) { $0 << 8 | Value($1) }
   }
 }

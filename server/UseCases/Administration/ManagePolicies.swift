@@ -1,0 +1,162 @@
+import Evidence
+package import ServiceAPI
+import Store
+import StrictJSON
+import Trust
+
+/// An administrator reads, tries and applies policies.
+extension TrustService {
+  package func activePolicy(by caller: Caller) async throws -> PolicyDetail {
+    try await store.read { [self] reader in
+      guard let active = try reader.activePolicy(in: caller.tenant), let policy = policies.policy(active.policy) else {
+        throw RequestRefusal.notFound("policy")
+      }
+      return PolicyDetail(
+        policy: PolicyName(policy), yaml: active.policy.text, appliedAt: active.appliedAt.rfc3339,
+        appliedBy: active.appliedBy)
+    }
+  }
+
+  /// Reads a policy and says what it is; looks at no device.
+  package func checkPolicy(_ request: PolicyRequest) throws(RequestRefusal) -> PolicyReport {
+    let policy = try Self.policy(request.yaml)
+    return PolicyReport(
+      policy: PolicyName(policy), trustedBefore: 0, trustedAfter: 0, denials: [], denialCount: 0, allowedDenials: 0,
+      applied: false)
+  }
+
+  /// What applying would change, by the stored evidence of all devices; changes nothing.
+  package func dryRunPolicy(_ request: PolicyRequest, by caller: Caller) async throws -> PolicyReport {
+    let policy = try Self.policy(request.yaml)
+    let reading = clock.reading()
+    let change = try await store.read { [self] reader in
+      try policyChange(to: policy, in: caller.tenant, reading, reader)
+    }
+    return PolicyReport(change, applied: false)
+  }
+
+  /// Applies a policy in two phases: verdicts are computed beside the old ones, then one row switches the digest.
+  package func applyPolicy(_ request: PolicyRequest, by caller: Caller) async throws -> PolicyReport {
+    let policy = try Self.policy(request.yaml)
+    let tenant = caller.tenant
+    let reading = clock.reading()
+
+    // From here on new evidence is appraised under both policies.
+    let moments = try await store.write { [self] transaction in
+      if try transaction.policy(policy.digest, in: tenant) == nil {
+        try transaction.insert(
+          PolicyRow(
+            digest: policy.digest, tenant: tenant, name: policy.name, version: Int64(policy.version), text: request.yaml,
+            storedAt: reading.now, storedBy: caller.name))
+        try transaction.appendAudit(
+          AuditEvent(
+            .policyStored, at: reading.now, actor: .credential(caller.name), subject: .policy(policy.digest),
+            details: ["name": .string(policy.name), "version": .integer(Int64(policy.version))]), in: tenant)
+      }
+      let old = try policyInForce(in: tenant, transaction)
+      let moments = InForceMoments(
+        replacing: old.map { ($0.policy, $0.moments) }, by: policy, now: reading.now)
+      try transaction.set(
+        Self.stagingSetting(tenant), to: ["digest": .string(policy.digest.base64URL), "moments": moments.json])
+      return moments
+    }
+    do {
+      let report = try await stageAndSwitch(
+        to: policy, moments, accepting: request.acceptDenials, reading, by: caller)
+      _ = try await store.write { try $0.set(Self.stagingSetting(tenant), to: .null) }
+      return report
+    } catch {
+      _ = try await store.write { try $0.set(Self.stagingSetting(tenant), to: .null) }
+      throw error
+    }
+  }
+
+  private func stageAndSwitch(
+    to policy: Policy, _ moments: InForceMoments, accepting accepted: Int?, _ reading: ServerClock.Reading,
+    by caller: Caller
+  ) async throws -> PolicyReport {
+    let tenant = caller.tenant
+    let change = try await store.read { [self] reader in try policyChange(to: policy, in: tenant, reading, reader) }
+    if let refusal = change.refusal(accepting: accepted) {
+      throw RequestRefusal.tooManyDenials(refusal.description)
+    }
+    var staged = change.outcomes[...]
+    while !staged.isEmpty {
+      let batch = Array(staged.prefix(200))
+      staged = staged.dropFirst(200)
+      try await store.write { transaction in
+        for outcome in batch
+        // What attested meanwhile was staged with its own, newer evidence.
+        where try transaction.stagedAppraisal(of: outcome.device, under: policy.digest, in: tenant) == nil {
+          try transaction.stage(
+            DeviceRow.Appraisal(policy: policy.digest, verdict: outcome.verdict.stored, memory: outcome.memory.stored),
+            of: outcome.device, in: tenant)
+        }
+      }
+    }
+    try await store.write { transaction in
+      try transaction.activatePolicy(
+        policy.digest, in: tenant, at: reading.now, by: caller.name, inForce: moments.json)
+      try transaction.appendAudit(
+        AuditEvent(
+          .policyApplied, at: reading.now, actor: .credential(caller.name), subject: .policy(policy.digest),
+          details: [
+            "name": .string(policy.name), "version": .integer(Int64(policy.version)),
+            "denials": .integer(Int64(change.denials.count)),
+            "trusted_before": .integer(Int64(change.trustedBefore)),
+          ]), in: tenant)
+    }
+    return PolicyReport(change, applied: true)
+  }
+
+  /// The change for all devices of the tenant that have evidence.
+  private func policyChange(
+    to policy: Policy, in tenant: TenantID, _ reading: ServerClock.Reading, _ reader: any StoreReader
+  ) throws -> PolicyChange {
+    let old = try policyInForce(in: tenant, reader)
+    var devices: [PolicyChange.Device] = []
+    var exceptions: [AppraisalException] = []
+    var after: DeviceID?
+    repeat {
+      let page = try reader.devices(in: tenant, where: DeviceFilter(), after: after, limit: 500)
+      for row in page.rows where row.status != .retired {
+        guard let attestedAt = row.attestedAt, let subject = row.subject(attestedAt: attestedAt),
+          let snapshot = try row.snapshot(under: old?.policy, reader),
+          let evidence = try reader.lastEvidence(of: row.id, in: tenant)
+        else { continue }
+        devices.append(
+          PolicyChange.Device(
+            snapshot: snapshot, posture: try StoredPosture.read(evidence), subject: subject,
+            memory: try row.memory(under: old?.policy.digest ?? policy.digest, reader)))
+      }
+      after = page.next
+    } while after != nil
+    var next: String?
+    repeat {
+      let page = try reader.exceptions(in: tenant, after: next, limit: 500)
+      exceptions += page.rows.compactMap(\.exception)
+      next = page.next
+    } while next != nil
+    return PolicyChange(
+      from: old.map { ($0.policy, $0.moments) }, to: policy, devices: devices, exceptions: exceptions, now: reading.now)
+  }
+
+  private static func policy(_ yaml: String) throws(RequestRefusal) -> Policy {
+    do throws(PolicyFileError) {
+      return try PolicyFile.parse(Array(yaml.utf8))
+    } catch {
+      throw .invalidPolicy("\(error)")
+    }
+  }
+}
+
+extension PolicyReport {
+  init(_ change: PolicyChange, applied: Bool) {
+    self.init(
+      policy: PolicyName(change.policy), trustedBefore: change.trustedBefore, trustedAfter: change.trustedAfter,
+      denials: change.denials.prefix(100).map { denial in
+        Denial(
+          deviceID: denial.device.description, owner: denial.owner.text, reasons: denial.reasons.map(Reason.init))
+      }, denialCount: change.denials.count, allowedDenials: change.deniableUnasked, applied: applied)
+  }
+}

@@ -1,0 +1,39 @@
+import Evidence
+import ServiceAPI
+import Trust
+
+/// Reads single fields of administrators' requests; each refusal names its field.
+extension TrustService {
+  static func user(_ text: String, at pointer: String) throws(RequestRefusal) -> User {
+    guard let user = User(text) else {
+      throw .invalidField(pointer: pointer, detail: "must be 1 to 256 bytes without control characters")
+    }
+    return user
+  }
+
+  static func deviceID(_ text: String, at pointer: String) throws(RequestRefusal) -> DeviceID {
+    guard let id = DeviceID(text) else { throw .invalidField(pointer: pointer, detail: "is not a device id") }
+    return id
+  }
+
+  static func secretHash(_ text: String, at pointer: String) throws(RequestRefusal) -> SecretHash {
+    guard let hash = SecretHash(base64URL: text) else { throw .invalidField(pointer: pointer, detail: "is not an id") }
+    return hash
+  }
+
+  /// Text for people: not empty, bounded, no control characters.
+  static func shortText(_ text: String, at pointer: String, maxBytes: Int) throws(RequestRefusal) -> String {
+    let printable = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    guard (1...maxBytes).contains(text.utf8.count), printable, text.contains(where: { !$0.isWhitespace }) else {
+      throw .invalidField(pointer: pointer, detail: "must be 1 to \(maxBytes) bytes of text on one line")
+    }
+    return text
+  }
+
+  static func instant(_ text: String, at pointer: String) throws(RequestRefusal) -> Instant {
+    guard let instant = Instant(rfc3339: text) else {
+      throw .invalidField(pointer: pointer, detail: "must be a time like 2026-01-31T12:00:00Z")
+    }
+    return instant
+  }
+}
