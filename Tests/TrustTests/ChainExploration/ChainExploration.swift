@@ -64,6 +64,7 @@ struct ChainExploration {
   mutating func step(to next: ModelState, by event: ModelEvent, from number: Int, breaking broken: Violation? = nil) {
     guard violation == nil else { return }
     steps += 1
+    if broken == nil, next == states[number] { return }
     if var broken {
       broken.trace = trace(to: number) + [event.described(messages)]
       violation = broken
