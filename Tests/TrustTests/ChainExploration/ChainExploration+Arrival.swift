@@ -2,16 +2,21 @@ import Evidence
 import Trust
 
 /// What comes of a message at a store.
-struct Arrival {
-  var decision: SubmissionDecision
-  var row: Int
-  var violation: Violation?
+final class Arrival {
+  let decision: SubmissionDecision
+  let row: Int
+  let violation: Violation?
+  let isAcknowledged: Bool
 
-  var isAcknowledged: Bool {
-    switch decision {
-    case .acknowledgeAgain, .accept: true
-    case .refuse, .fork: false
-    }
+  init(decision: SubmissionDecision, row: Int, violation: Violation?) {
+    self.decision = decision
+    self.row = row
+    self.violation = violation
+    isAcknowledged =
+      switch decision {
+      case .acknowledgeAgain, .accept: true
+      case .refuse, .fork: false
+      }
   }
 }
 
@@ -98,5 +103,17 @@ extension ModelRow.Truth {
     if !accepted.contains(number) { accepted = (accepted + [number]).sorted() }
     for late in unanswered where !accepted.contains(late) && !superseded.contains(late) { superseded.append(late) }
     superseded.sort()
+  }
+}
+
+extension SubmissionDecision {
+  /// One word for it, a refusal's code included.
+  var name: String {
+    switch self {
+    case .acknowledgeAgain: "acknowledged_again"
+    case .refuse(let refusal): refusal.rawValue
+    case .accept(let acceptance): acceptance.kind.rawValue
+    case .fork: "fork"
+    }
   }
 }

@@ -60,7 +60,8 @@ extension ChainExploration {
       let outcome = run(agents[agent], at: row, issuedAt: later + issuer, now: later + decider, alone: alone)
       guard case .accept = outcome else {
         return Violation(
-          property: .honestDeviceGoesOn, detail: "\(holder)'s next message at store \(store) would get \(outcome)")
+          property: outcome == .fork && alone ? .honestDeviceIsNeverAFork : .honestDeviceGoesOn,
+          detail: "\(holder)'s next message at store \(store) would get \(outcome)")
       }
     }
     return nil

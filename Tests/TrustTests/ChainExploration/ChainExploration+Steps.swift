@@ -9,7 +9,7 @@ extension ChainExploration {
     administratorSteps(from: state, number: number)
     if scenario.copy == .lying, state.copy != ModelState.none { copyLies(from: state, number: number) }
 
-    if state.overwrites < scenario.overwrites, state.rows.0 != state.rows.1 {
+    if state.overwrites < scenario.overwrites, state.firstRow != state.secondRow {
       for store in 0...1 {
         var next = state
         next[store: store] = state[store: 1 - store]

@@ -8,10 +8,13 @@ struct ChainExploration {
     var scenario: String
     var states: Int
     var steps: Int
+    /// How many different messages at different rows got which answer.
+    var answers: [String: Int]
     var violation: Violation?
 
     var description: String {
-      "\(scenario): \(states) states, \(steps) steps" + (violation.map { ", " + $0.description } ?? "")
+      let answers = answers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      return "\(scenario): \(states) states, \(steps) steps; \(answers)" + (violation.map { "\n\($0)" } ?? "")
     }
   }
 
@@ -26,7 +29,7 @@ struct ChainExploration {
   /// Combinations already found good by the checks of one state.
   var goodRows: Set<UInt64> = []
   var goodRuns: Set<UInt64> = []
-  var knownLies: [UInt64: [Int]] = [:]
+  var knownLies: [LieSource: [Int]] = [:]
 
   private var numbers: [ModelState: Int] = [:]
   private var states: [ModelState] = []
@@ -41,7 +44,9 @@ struct ChainExploration {
     var exploration = ChainExploration(scenario)
     exploration.explore()
     return Result(
-      scenario: scenario.name, states: exploration.states.count, steps: exploration.steps, violation: exploration.violation)
+      scenario: scenario.name, states: exploration.states.count, steps: exploration.steps,
+      answers: exploration.arrivals.values.reduce(into: [:]) { $0[$1.decision.name, default: 0] += 1 },
+      violation: exploration.violation)
   }
 
   private mutating func explore() {
@@ -49,7 +54,7 @@ struct ChainExploration {
     let nothing = UInt32(sets.number(of: []))
     let first = ModelState(
       original: UInt32(agents.number(of: ModelAgent(signer: .original))), copy: ModelState.none, sent: nothing,
-      acknowledged: nothing, rows: (row, row))
+      acknowledged: nothing, firstRow: row, secondRow: row)
     numbers[first] = 0
     states.append(first)
     cameFrom.append((0, .ticks))

@@ -1,11 +1,12 @@
 import Evidence
+import Testing
 import Trust
 
 /// The decision under exploration: the real one, or a broken variant of it.
 typealias DecisionRule = @Sendable (Submission, ChainStanding, Instant) -> SubmissionDecision
 
 /// What may happen in one exploration, and how often; everything else about the order of events is left open.
-struct Scenario: Sendable {
+struct Scenario: Sendable, CustomTestStringConvertible {
   /// What the holder of a copy of the key and the state file does.
   enum Copy: Sendable { case none, honest, lying }
 
@@ -32,7 +33,11 @@ struct Scenario: Sendable {
   var repeatFrom = 3
   /// A policy's limit, short enough to be passed within the ticks.
   var limit = Span.minutes(10)
+  /// What the decision must be seen to answer, or the scenario has not reached what it is about.
+  var meets: Set<String> = []
   var rule: DecisionRule = SubmissionDecision.decide
+
+  var testDescription: String { name }
 
   func broken(by rule: @escaping DecisionRule) -> Scenario {
     var scenario = self
