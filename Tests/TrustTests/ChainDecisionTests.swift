@@ -54,6 +54,9 @@ private func accepted(
   }
 
   static let gaps: [DecisionCase] = [
+    .init(
+      "a receipt from after a release", .number(10, receipt: .of(9)), .last(3, abandonedUntil: 8),
+      accepted(.gap, lostUntil: 9)),
     .init("an empty store", .number(4, receipt: .of(3)), .last(nil), accepted(.gap, lostUntil: 3)),
     .init(
       "a store from before the receipt", .number(6, receipt: .of(3), unanswered: [4, 5]), .last(2),
@@ -69,6 +72,7 @@ private func accepted(
   }
 
   static let forks: [DecisionCase] = [
+    .init("a receipt of a chain that a release ended", .number(9, receipt: .of(8)), .last(3, abandonedUntil: 8), .fork),
     .init("the same seq as the last", .number(14, sequence: 3, receipt: .of(3)), .last(3), .fork),
     .init("a lower seq than the last", .number(14, sequence: 2, receipt: .of(3)), .last(3), .fork),
     .init("a lower seq, naming the last as unanswered", .number(14, sequence: 2, unanswered: [3]), .last(3), .fork),

@@ -46,9 +46,11 @@ extension ReceiptFinding {
 extension ChainStanding {
   /// The standing of a device whose last accepted message has this number; active unless said otherwise.
   static func last(
-    _ number: Int?, lostUntil: Int64 = 0, status: DeviceStatus = .active, floor: Instant? = nil, seen: SeenAs? = nil
+    _ number: Int?, lostUntil: Int64 = 0, abandonedUntil: Int64 = 0, status: DeviceStatus = .active, floor: Instant? = nil,
+    seen: SeenAs? = nil
   ) -> ChainStanding {
     ChainStanding(
-      status: status, trustFloor: floor, lastAccepted: number.map(ChainLink.number), lostUntil: lostUntil, seen: seen)
+      status: status, trustFloor: floor, lastAccepted: number.map(ChainLink.number), lostUntil: lostUntil,
+      abandonedUntil: abandonedUntil, seen: seen)
   }
 }

@@ -100,8 +100,18 @@ import Trust
   func releaseOfTheLast() {
     let one = deliver(.number(5), to: ChainState()).state
     let released = one.released(continuing: .number(5), unanswered: [], now: .noon)
-    #expect(released == one)
+    #expect(released == ChainState(lastAccepted: .number(5), abandonedUntil: 5, seen: one.seen))
     #expect(deliver(.number(14, sequence: 4), to: released).decision == .fork)
+  }
+
+  @Test("whoever was ahead of the named chain is a fork again after the release, not a gap")
+  func releaseOfTheLower() {
+    let ahead = deliver(.number(900), to: ChainState()).state
+    let behind = Submission.number(5, receipt: .of(4))
+    #expect(deliver(behind, to: ahead).decision == .fork)
+    let released = ahead.released(continuing: behind.message, unanswered: behind.unanswered, now: .noon)
+    #expect(deliver(.number(901, receipt: .of(900)), to: released).decision == .fork)
+    #expect(deliver(.number(6, receipt: .of(4), unanswered: [5]), to: released).state.lastAccepted == .number(6))
   }
 
   @Test("an agent restored from an older state of its own is a fork")

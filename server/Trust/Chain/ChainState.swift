@@ -5,18 +5,26 @@ package struct ChainState: Hashable, Sendable {
   package private(set) var lastAccepted: ChainLink?
   /// Up to this `seq` a restore made the store forget; 0 at first.
   package private(set) var lostUntil: Int64
+  /// The highest last `seq` at which a quarantine was lifted; 0 at first.
+  ///
+  /// The chain that was not named may hold receipts up to here, above the named one: they must not pass for a loss.
+  package private(set) var abandonedUntil: Int64
   package private(set) var seen: [MessageHash: SeenMessage]
 
-  package init(lastAccepted: ChainLink? = nil, lostUntil: Int64 = 0, seen: [MessageHash: SeenMessage] = [:]) {
+  package init(
+    lastAccepted: ChainLink? = nil, lostUntil: Int64 = 0, abandonedUntil: Int64 = 0, seen: [MessageHash: SeenMessage] = [:]
+  ) {
     self.lastAccepted = lastAccepted
     self.lostUntil = lostUntil
+    self.abandonedUntil = abandonedUntil
     self.seen = seen
   }
 
   /// The part of it that the decision on one message looks at.
   package func standing(of message: MessageHash, status: DeviceStatus, trustFloor: Instant?) -> ChainStanding {
     ChainStanding(
-      status: status, trustFloor: trustFloor, lastAccepted: lastAccepted, lostUntil: lostUntil, seen: seen[message]?.kind)
+      status: status, trustFloor: trustFloor, lastAccepted: lastAccepted, lostUntil: lostUntil, abandonedUntil: abandonedUntil,
+      seen: seen[message]?.kind)
   }
 
   /// The state after a decision; a repeat, a refusal and a fork leave the chain as it is.
@@ -32,7 +40,9 @@ package struct ChainState: Hashable, Sendable {
   ///
   /// It is stored as accepted, whatever it was before. The caller raises the trust floor in the same transaction.
   package func released(continuing message: ChainLink, unanswered: [MessageHash], now: Instant) -> ChainState {
-    storing(message, superseding: unanswered, lostUntil: lostUntil, now: now)
+    var next = storing(message, superseding: unanswered, lostUntil: lostUntil, now: now)
+    next.abandonedUntil = max(abandonedUntil, lastAccepted?.sequence ?? 0)
+    return next
   }
 
   private func storing(_ message: ChainLink, superseding unanswered: [MessageHash], lostUntil: Int64, now: Instant) -> ChainState

@@ -43,7 +43,8 @@ extension SubmissionDecision {
   /// 5. the receipt is forged: refused;
   /// 6. `seq` is above the last accepted, which the message names as its receipt or among its unanswered: accepted;
   /// 7. `seq` is not above `lostUntil`: refused;
-  /// 8. the receipt is of a later message than the last accepted: this store lost it, accepted as a gap;
+  /// 8. the receipt is of a later message than the last accepted, and than those a release has ended: this store lost it,
+  ///    accepted as a gap;
   /// 9. else a fork.
   ///
   /// Does not establish whose signature it is, nor what the evidence says.
@@ -79,7 +80,8 @@ extension SubmissionDecision {
       return accepted(.normal, lostUntil: standing.lostUntil)
     }
     if submission.message.sequence <= standing.lostUntil { return .refuse(.forgotten) }
-    if let receipt, receipt.sequence > standing.lastAccepted?.sequence ?? 0 {
+    // A release may have set the last accepted back: what was acknowledged before it is ended, not lost.
+    if let receipt, receipt.sequence > max(standing.lastAccepted?.sequence ?? 0, standing.abandonedUntil) {
       return accepted(.gap, lostUntil: receipt.sequence)
     }
     return .fork
