@@ -58,6 +58,8 @@ package struct DeviceRow: Sendable {
   package var lastAccepted: ChainPoint?
   /// Sequence numbers up to this one may have been accepted and forgotten.
   package var lostUntil: UInt64
+  /// Receipts up to this `seq` may belong to a chain that a release has ended; 0 at first.
+  package var abandonedUntil: UInt64
   package var attestedAt: Instant?
   /// The last accepted message that was a gap.
   package var gapAt: Instant?
@@ -102,6 +104,7 @@ package struct DeviceRow: Sendable {
     self.approvedAt = approvedAt
     self.replaces = replaces
     lostUntil = 0
+    abandonedUntil = 0
     nearMiss = false
     revision = 0
   }

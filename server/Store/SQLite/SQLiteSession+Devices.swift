@@ -3,8 +3,8 @@ import Evidence
 extension SQLiteSession {
   private static let columns = """
     id, tenant, key, thumbprint, status, owner, further_users, assurance, vouched_by_operator, vouched_by_manufacturer,
-    label, enrolled_at, approved_at, replaces, trust_floor, last_hash, last_sequence, lost_until, attested_at, gap_at,
-    appraised_by, verdict, memory, software_version, clock_skew, near_miss, revision
+    label, enrolled_at, approved_at, replaces, trust_floor, last_hash, last_sequence, lost_until, abandoned_until,
+    attested_at, gap_at, appraised_by, verdict, memory, software_version, clock_skew, near_miss, revision
     """
 
   func device(_ id: DeviceID) throws(StoreError) -> DeviceRow? {
@@ -65,8 +65,8 @@ extension SQLiteSession {
       INSERT INTO device (
         id, tenant, key, algorithm, thumbprint, enrolled_at, replaces, status, owner, further_users, assurance,
         vouched_by_operator, vouched_by_manufacturer, label, approved_at, trust_floor, last_hash, last_sequence, lost_until,
-        attested_at, gap_at, appraised_by, verdict, memory, software_version, clock_skew, near_miss, revision
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        abandoned_until, attested_at, gap_at, appraised_by, verdict, memory, software_version, clock_skew, near_miss, revision
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .device(stored.id), .tenant(stored.tenant), .blob(stored.key.rawBytes), .text(DevicePublicKey.algorithm),
@@ -82,8 +82,8 @@ extension SQLiteSession {
       """
       UPDATE device SET
         status = ?, owner = ?, further_users = ?, assurance = ?, vouched_by_operator = ?, vouched_by_manufacturer = ?, label = ?,
-        approved_at = ?, trust_floor = ?, last_hash = ?, last_sequence = ?, lost_until = ?, attested_at = ?, gap_at = ?,
-        appraised_by = ?, verdict = ?, memory = ?, software_version = ?, clock_skew = ?, near_miss = ?, revision = ?
+        approved_at = ?, trust_floor = ?, last_hash = ?, last_sequence = ?, lost_until = ?, abandoned_until = ?,
+        attested_at = ?, gap_at = ?, appraised_by = ?, verdict = ?, memory = ?, software_version = ?, clock_skew = ?, near_miss = ?, revision = ?
       WHERE id = ? AND tenant = ? AND revision = ?
       """,
       try changeable(stored) + [.device(device.id), .tenant(device.tenant), .integer(device.revision)])
@@ -99,7 +99,7 @@ extension SQLiteSession {
       .text(device.status.rawValue), .text(device.owner), .strings(device.furtherUsers), .text(device.assurance.rawValue),
       .bool(device.vouchedBy.contains(.operator)), .bool(device.vouchedBy.contains(.manufacturer)), .text(device.label),
       .instant(device.approvedAt), .instant(device.trustFloor), .digest(device.lastAccepted?.message), lastSequence,
-      try .counter(device.lostUntil), .instant(device.attestedAt), .instant(device.gapAt),
+      try .counter(device.lostUntil), try .counter(device.abandonedUntil), .instant(device.attestedAt), .instant(device.gapAt),
       .digest(device.appraisal?.policy), .json(device.appraisal?.verdict), .json(device.appraisal?.memory),
       .text(device.softwareVersion), device.clockSkew.map { .integer($0.seconds) } ?? .null, .bool(device.nearMiss),
       .integer(device.revision),
@@ -133,6 +133,7 @@ extension DeviceRow {
     case (.some, nil), (nil, .some): throw .corrupt("the chain of \(id) has half a message")
     }
     lostUntil = try columns.counter()
+    abandonedUntil = try columns.counter()
     attestedAt = try columns.optionalInstant()
     gapAt = try columns.optionalInstant()
     let policy = try columns.optionalBytes32()

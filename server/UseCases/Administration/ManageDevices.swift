@@ -76,6 +76,7 @@ extension TrustService {
         try chosen.unanswered.filter { try transaction.seenMessage($0, of: id, in: caller.tenant) == nil }
           .map { SeenMessageRow(hash: $0, kind: .superseded, at: now) }
           + [SeenMessageRow(hash: chosen.hash, kind: .accepted, at: now)], of: id, in: caller.tenant)
+      row.abandonedUntil = max(row.abandonedUntil, row.lastAccepted?.sequence ?? 0)
       row.lastAccepted = DeviceRow.ChainPoint(message: chosen.hash, sequence: chosen.sequence)
       row.status = .active
       row.raiseTrustFloor(at: now)

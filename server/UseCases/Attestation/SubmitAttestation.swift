@@ -201,7 +201,8 @@ extension DeviceRow {
     let last = lastAccepted.map { ChainLink(hash: $0.message, sequence: Int64(clamping: $0.sequence)) }
     let seenAs: SeenAs? = seen.map { $0.kind == .accepted ? .accepted : .superseded }
     return ChainStanding(
-      status: deviceStatus, trustFloor: trustFloor, lastAccepted: last, lostUntil: Int64(clamping: lostUntil), seen: seenAs)
+      status: deviceStatus, trustFloor: trustFloor, lastAccepted: last, lostUntil: Int64(clamping: lostUntil),
+      abandonedUntil: Int64(clamping: abandonedUntil), seen: seenAs)
   }
 }
 

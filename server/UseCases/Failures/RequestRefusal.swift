@@ -63,3 +63,35 @@ extension RequestRefusal {
     .credentialNameTaken, .lastAdministrator, .tooManyDenials(""), .invalidPolicy(""), .exceptionOver, .unavailable,
   ]
 }
+
+extension RequestRefusal {
+  /// What it means and what to do, for the page that its `type` leads to.
+  package var meaning: String {
+    switch self {
+    case .unauthenticated:
+      "The request had no Authorization header with a live credential of this server. Credentials are made by an administrator with `vouchsafe credential create`, enrolment tokens with `vouchsafe token create`."
+    case .forbidden:
+      "The credential is good, but it has another role: a PDP's opens the trust query, an administrator's the administration, an auditor's the reading part of it."
+    case .notFound: "Nothing of that name belongs to the caller's tenant, or the path does not exist."
+    case .invalidField: "The member `errors` names the field and what it must be."
+    case .malformedBody:
+      "Bodies are JSON without duplicate names, fractions or comments. The member `detail` says what was found, and at which byte."
+    case .bodyTooLarge: "Send less; the limits stand in the interface's description."
+    case .unsupportedMediaType:
+      "Requests are application/json, enrolment requests application/jwt, evidence application/eat+jwt."
+    case .methodNotAllowed: "The header Allow names the methods of this path."
+    case .tooManyRequests:
+      "Only refused requests are counted, by address. Wait as long as Retry-After says; valid requests from the same address are answered all the time."
+    case .wrongState: "The member `detail` says in which state the thing is."
+    case .tokenNotOpen: "Only an open token can be revoked; `vouchsafe token list` shows each token's state."
+    case .credentialNameTaken:
+      "Two live credentials may share a name, so that one can replace the other; revoke one first. A name keeps its role."
+    case .lastAdministrator: "Make another administrator's credential first."
+    case .tooManyDenials:
+      "Applying would deny more trusted devices than are denied without asking. Try it with `vouchsafe policy dry-run`, then apply with `--accept-denials`."
+    case .invalidPolicy: "The member `detail` names line, column and key."
+    case .exceptionOver: "The exception was ended before, or its time has run out."
+    case .unavailable: "The server could not reach its store or lacks something to decide by. Nothing was changed."
+    }
+  }
+}

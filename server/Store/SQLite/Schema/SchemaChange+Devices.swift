@@ -23,6 +23,7 @@ extension SchemaChange {
         last_hash BLOB CHECK (length(last_hash) = 32),
         last_sequence INTEGER CHECK (last_sequence > 0),
         lost_until INTEGER NOT NULL DEFAULT 0 CHECK (lost_until >= 0),
+        abandoned_until INTEGER NOT NULL DEFAULT 0 CHECK (abandoned_until >= 0),
         attested_at INTEGER,
         gap_at INTEGER,
         appraised_by BLOB CHECK (length(appraised_by) = 32),

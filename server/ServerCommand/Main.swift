@@ -1,4 +1,0 @@
-@main
-struct ServerCommandMain {
-  static func main() {}
-}
