@@ -31,20 +31,3 @@ extension UnknownReason {
   /// At most 16 entries of at most 256 bytes: what the posture's wire form holds.
   static func bounded(tried: [String]) -> [String] { tried.prefix(16).map { $0.clipped(toBytes: 256) } }
 }
-
-extension String {
-  /// The longest beginning of at most `limit` bytes that does not cut a character.
-  func clipped(toBytes limit: Int) -> String {
-    guard utf8.count > limit else { return self }
-    var result = ""
-    var size = 0
-    for scalar in unicodeScalars {
-      size += UTF8.width(scalar)
-      guard size <= limit else { break }
-      result.unicodeScalars.append(scalar)
-    }
-    return result
-  }
-
-  var firstLine: Substring { split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: true).first ?? "" }
-}

@@ -48,15 +48,6 @@ struct OSRelease: Sendable, Hashable {
   }
 }
 
-extension Substring {
-  /// Without white space at either end.
-  var trimmed: Substring {
-    var result = drop(while: \.isWhitespace)
-    while let last = result.last, last.isWhitespace { result.removeLast() }
-    return result
-  }
-}
-
 extension UInt8 {
   fileprivate var isLetterOrUnderscore: Bool {
     switch self {

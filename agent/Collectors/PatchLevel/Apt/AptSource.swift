@@ -49,15 +49,3 @@ struct AptSource: Sendable, Hashable {
     return name
   }
 }
-
-extension String {
-  /// Where a text first stands in this one.
-  func range(ofText text: String) -> Range<String.Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
-  }
-}
