@@ -5,7 +5,7 @@ import StrictJSON
 /// A recorded machine: `Tests/Fixtures/machines/<name>/` with `root/` (files in their real paths), `commands/` (answers of
 /// programs, listed in `commands/index.json`) and `provenance.txt` (how it was recorded).
 ///
-/// It may have `now` (the machine's clock, seconds since 1970) and `mtimes`: lines of `SECONDS PATH`, for git keeps no times.
+/// It may have `now` (the machine's clock, seconds since 1970), `uname-machine` (what `uname -m` says) and `mtimes`: lines of `SECONDS PATH`, for git keeps no times.
 /// A path that ends in a slash is a directory, made if need be, for git keeps no empty ones either.
 enum FixtureMachine {
   static let directory = sourceRoot + "/Tests/Fixtures/machines"
@@ -44,10 +44,17 @@ enum FixtureMachine {
 
   private static func machine(_ folder: String, root: String) throws -> Machine {
     let commands = try RecordedCommands(directory: "\(folder)/commands")
-    guard FileManager.default.fileExists(atPath: "\(folder)/now") else { return Machine(root: root, commands: commands) }
-    let text = try String(contentsOfFile: "\(folder)/now", encoding: .utf8)
-    guard let now = Int64(text.filter { !$0.isNewline }) else { throw FixtureError.malformed("now", text) }
-    return Machine(root: root, commands: commands, now: { now })
+    let unameMachine = try line("\(folder)/uname-machine")
+    guard let text = try line("\(folder)/now") else {
+      return Machine(root: root, commands: commands, unameMachine: unameMachine)
+    }
+    guard let now = Int64(text) else { throw FixtureError.malformed("now", text) }
+    return Machine(root: root, commands: commands, unameMachine: unameMachine, now: { now })
+  }
+
+  private static func line(_ path: String) throws -> String? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    return try String(contentsOfFile: path, encoding: .utf8).filter { !$0.isNewline }
   }
 
   /// The checkout: this file is `Tests/CollectorsTests/FixtureMachine.swift`.

@@ -1,9 +1,6 @@
 import Collectors
+import Foundation
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The real runner against real programs. The limits are seconds, the hanging programs sleep for minutes: a run that was
 /// not cut off shows by its end, not by a stop-watch.
@@ -54,27 +51,76 @@ import Testing
   }
 
   @Test(
-    "a run is cut off at its deadline, with everything it started",
+    "a run is cut off at its deadline, and its whole process group with it",
     arguments: [
-      // The program itself, a tree of them, one that closed its own output, one that ignores polite signals, one that left
-      // its parent's process group, and a daemon that keeps the pipe open after its parent ended well.
-      "echo $$; exec sleep 301", "echo $$; sleep 302 & sleep 302", "echo $$; exec >&- 2>&-; sleep 303",
-      "trap '' TERM INT HUP; echo $$; sleep 304; sleep 304", "echo $$; setsid sleep 305", "echo $$; sleep 306 & exit 0",
-      "echo $$; setsid sleep 307 & exit 0",
+      301: "exec sleep 301", 302: "sleep 302 & sleep 302", 303: "exec >&- 2>&-; sleep 303",
+      304: "trap '' TERM INT HUP; sleep 304; sleep 304",
     ])
-  func deadline(script: String) async throws {
-    let seconds = script.split(separator: " ").compactMap { Int($0.prefix { $0.isNumber }) }.first { $0 > 300 }
+  func deadline(seconds: Int, script: String) async {
     let failure = await #expect(throws: MachineError.self) { try await shell(script, timeout: .milliseconds(700)) }
     #expect(failure == .timedOut("sh -c \(script)"))
-    try await Task.sleep(for: .milliseconds(200))
-    #expect(running(sleep: try #require(seconds)) == 0)
+    // The group is dead; its entries go when their new parent has waited for them.
+    for _ in 0..<50 where !sleepers(seconds).isEmpty { await pause() }
+    #expect(sleepers(seconds) == [])
   }
 
-  /// How many processes of the machine run `sleep <seconds>`.
-  private func running(sleep seconds: Int) -> Int {
-    let wanted = Array("sleep\0\(seconds)\0".utf8)
-    let live = Machine.live
-    let processes = (try? live.names(in: "/proc").filter { $0.allSatisfy(\.isNumber) }) ?? []
-    return processes.count { (try? live.bytes("/proc/\($0)/cmdline")) == wanted }
+  @Test("a child that left the process group does not hold the run up, though it keeps the output open")
+  func escaped() async {
+    defer { end(305) }
+    let failure = await #expect(throws: MachineError.self) { try await shell("setsid sleep 305", timeout: .milliseconds(700)) }
+    #expect(failure == .timedOut("sh -c setsid sleep 305"))
   }
+
+  @Test(
+    "a child that outlives a program which ended well is not waited for",
+    arguments: [306: "echo done; sleep 306 & exit 0", 307: "echo done; setsid sleep 307 & exit 0"])
+  func outlived(seconds: Int, script: String) async throws {
+    defer { end(seconds) }
+    #expect(try await shell(script, timeout: .seconds(20)) == "done\n")
+  }
+
+  @Test("a cancelled task ends its program") func cancelled() async {
+    let task = Task { try await shell("sleep 308", timeout: .seconds(200)) }
+    for _ in 0..<100 where sleepers(308).isEmpty { await pause() }
+    task.cancel()
+    await #expect(throws: MachineError.self) { try await task.value }
+    for _ in 0..<50 where !sleepers(308).isEmpty { await pause() }
+    #expect(sleepers(308) == [])
+  }
+
+  @Test("a program that others could have put there is never run, whatever stands first")
+  func planted() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("planted-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) } }
+    // Writable by all; as anybody but root it is not root's either.
+    let program = folder.appendingPathComponent("uname").path
+    try Data("#!/bin/sh\necho planted\n".utf8).write(to: URL(fileURLWithPath: program))
+    chmod(program, 0o777)
+    let runner = SystemCommandRunner(directories: [folder.path] + SystemCommandRunner.systemDirectories)
+    #expect(try await runner.run(Command("uname")).text == "Linux\n")
+    let alone = SystemCommandRunner(directories: [folder.path])
+    await #expect(throws: MachineError.toolMissing("uname")) { try await alone.run(Command("uname")) }
+  }
+
+  /// The processes of the machine that run `sleep <seconds>`.
+  private func sleepers(_ seconds: Int) -> [Int32] {
+    let live = Machine.live
+    do {
+      return try live.names(in: "/proc").compactMap { Int32($0) }.filter { process in
+        do throws(MachineError) {
+          return try live.bytes("/proc/\(process)/cmdline") == Array("sleep\0\(seconds)\0".utf8)
+        } catch {
+          return false
+        }
+      }
+    } catch {
+      Issue.record(error)
+      return []
+    }
+  }
+
+  private func end(_ seconds: Int) { for process in sleepers(seconds) { kill(process, SIGKILL) } }
+
+  private func pause() async { do { try await Task.sleep(for: .milliseconds(20)) } catch { Issue.record(error) } }
 }
