@@ -79,7 +79,8 @@ import Testing
     #expect(throws: MachineError.unexpectedKind("/latin")) { try machine.text("/latin") }
   }
 
-  @Test("a line is the first one, without white space", arguments: [" a b \t\nsecond\n": "a b", "\nsecond": "", "": "", "x": "x"])
+  @Test(
+    "a line is the first one, without white space", arguments: [" a b \t\nsecond\n": "a b", "\nsecond": "", "": "", "x": "x"])
   func line(content: String, expected: String) throws {
     try write("/line", content)
     #expect(try machine.line("/line") == expected)

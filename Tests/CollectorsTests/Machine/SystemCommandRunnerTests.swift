@@ -33,7 +33,8 @@ import Testing
     #expect(failure == .toolFailed("sh -c kill -KILL $$", status: 137, message: ""))
   }
 
-  @Test("more output than asked for is an error, also from a program that never stops", arguments: ["head -c 70000 /dev/zero", "yes"])
+  @Test(
+    "more output than asked for is an error, also from a program that never stops", arguments: ["head -c 70000 /dev/zero", "yes"])
   func tooMuch(script: String) async {
     let failure = await #expect(throws: MachineError.self) { try await shell(script) }
     #expect(failure == .tooLarge("sh -c \(script)"))

@@ -10,11 +10,11 @@ enum AptCommand {
   static let simulation = Command(
     "apt-get",
     ["-s", "-q"] + readOnly + ["-o", "APT::Get::Show-User-Simulation-Note=0", "dist-upgrade"],
-    timeout: .seconds(90))
+    timeout: .seconds(60))
 
   /// Asks which versions of these packages exist, and in which archives: cheap, a look-up in the same cache.
   static func policy(of packages: [String]) -> Command {
-    Command("apt-cache", ["policy"] + readOnly + packages, timeout: .seconds(60))
+    Command("apt-cache", ["policy"] + readOnly + packages, timeout: .seconds(40))
   }
 
   /// The part of apt's history before the last monthly rotation.

@@ -50,7 +50,8 @@ struct AptUpdates: Sendable {
       let candidate = policy.candidate ?? current
       if heldNames.contains(bare) || !mends.contains(where: { $0.version <= candidate }) {
         held += 1
-      } else if simulation.phased.contains(name) || policy.offers.contains(where: { $0.version == candidate && $0.phase != nil }) {
+      } else if simulation.phased.contains(name) || policy.offers.contains(where: { $0.version == candidate && $0.phase != nil })
+      {
         phased += 1
       } else {
         blocked += 1
