@@ -100,6 +100,7 @@ import Testing
     #expect(AptCommand.simulation.arguments.first == "-s")
     #expect(AptCommand.simulation.arguments.contains("Debug::NoLocking=1"))
     #expect(AptCommand.simulation.arguments.contains("Dir::Cache::pkgcache=/nonexistent/pkgcache.bin"))
+    #expect(AptCommand.simulation.arguments.contains("Dir::Log::Planner=/dev/null"))
     let commands = [AptCommand.simulation, AptCommand.policy(of: []), AptCommand.rotatedHistory]
     #expect(commands.map(\.timeout).reduce(.zero, +) <= PatchLevelCollector().deadline)
   }

@@ -6,10 +6,12 @@ enum AptCommand {
   /// - `Debug::NoLocking` takes no lock, so that neither a running upgrade disturbs us nor we it.
   /// - `Dir::Cache::pkgcache` at a place that cannot be: apt writes its caches only if it could write this one, so it
   ///   reads the one of the archives as it finds it, builds the rest in memory and leaves no trace, root or not.
+  /// - `Dir::Log::Planner` elsewhere: as root even a simulation would write the log of its plan anew.
   /// - `-q` and no simulation note: output without progress and advice.
   static let simulation = Command(
     "apt-get",
-    ["-s", "-q"] + readOnly + ["-o", "APT::Get::Show-User-Simulation-Note=0", "dist-upgrade"],
+    ["-s", "-q"] + readOnly
+      + ["-o", "Dir::Log::Planner=/dev/null", "-o", "APT::Get::Show-User-Simulation-Note=0", "dist-upgrade"],
     timeout: .seconds(60))
 
   /// Asks which versions of these packages exist, and in which archives: cheap, a look-up in the same cache.

@@ -48,8 +48,13 @@ struct ControlFile {
     if !paragraph.isEmpty { body(paragraph) }
   }
 
+  /// The line's text without blanks at either end, which are dropped as bytes: there are thousands of lines.
   private static func text(_ line: UnsafeRawBufferPointer) -> String {
-    String(String(decoding: line, as: UTF8.self)[...].trimmed)
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    guard let first = line.firstIndex(where: { !isBlank($0) }), let last = line.lastIndex(where: { !isBlank($0) }) else {
+      return ""
+    }
+    return String(decoding: line[first...last], as: UTF8.self)
   }
 }
 
