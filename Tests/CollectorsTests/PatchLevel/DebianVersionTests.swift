@@ -46,6 +46,29 @@ import Testing
     #expect(DebianVersion("\u{FF}é:--::") == DebianVersion("\u{FF}é:--::"))
   }
 
+  @Test("made-up versions are in the order that dpkg itself gives", .enabled(if: Self.hasDpkg, "dpkg is not installed"))
+  func dpkg() async throws {
+    var state: UInt64 = 20_240_131
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let pieces = ["0", "1", "10", "9", "00", "a", "b", "Z", "~", "+", ".", "deb12u", "rc", "-", "31", "100"]
+    func version() -> String {
+      (next(4) == 0 ? "1:" : "") + "\(next(3))" + (0..<next(5)).map { _ in pieces[next(pieces.count)] }.joined() + "1"
+    }
+    for _ in 0..<80 {
+      let (left, right) = (version(), version())
+      let relation = DebianVersion(left) < DebianVersion(right) ? "lt" : DebianVersion(left) == DebianVersion(right) ? "eq" : "gt"
+      let command = Command("dpkg", ["--compare-versions", left, relation, right])
+      await #expect(throws: Never.self, "\(left) \(relation) \(right)") { try await SystemCommandRunner().run(command) }
+    }
+  }
+
+  private static var hasDpkg: Bool {
+    do throws(MachineError) { return try Machine.live.exists("/usr/bin/dpkg") } catch { return false }
+  }
+
   @Test(
     "a kernel release is a version and a flavour",
     arguments: [
