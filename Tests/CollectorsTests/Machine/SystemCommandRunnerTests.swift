@@ -7,6 +7,13 @@ import Testing
 @Suite struct SystemCommandRunnerTests {
   private let runner = SystemCommandRunner()
 
+  /// A number of seconds that no other process of the machine sleeps for, some minutes.
+  private func nap(_ number: Int) -> String { "\(number).\(getpid())" }
+
+  private func napping(_ number: Int, _ template: String) -> String {
+    template.replacingOccurrences(of: "NAP", with: nap(number))
+  }
+
   private func shell(_ script: String, timeout: Duration = .seconds(20), maxOutputBytes: Int = 65_536) async throws(MachineError)
     -> String
   {
@@ -54,35 +61,38 @@ import Testing
   @Test(
     "a run is cut off at its deadline, and its whole process group with it",
     arguments: [
-      301: "exec sleep 301", 302: "sleep 302 & sleep 302", 303: "exec >&- 2>&-; sleep 303",
-      304: "trap '' TERM INT HUP; sleep 304; sleep 304",
+      301: "exec sleep NAP", 302: "sleep NAP & sleep NAP", 303: "exec >&- 2>&-; sleep NAP",
+      304: "trap '' TERM INT HUP; sleep NAP; sleep NAP",
     ])
-  func deadline(seconds: Int, script: String) async {
+  func deadline(number: Int, template: String) async {
+    let script = napping(number, template)
     let failure = await #expect(throws: MachineError.self) { try await shell(script, timeout: .milliseconds(700)) }
     #expect(failure == .timedOut("sh -c \(script)"))
     // The group is dead; its entries go when their new parent has waited for them.
-    for _ in 0..<50 where !sleepers(seconds).isEmpty { await pause() }
-    #expect(sleepers(seconds) == [])
+    for _ in 0..<50 where !sleepers(number).isEmpty { await pause() }
+    #expect(sleepers(number) == [])
   }
 
   @Test("a child that left the process group does not hold the run up, though it keeps the output open")
   func escaped() async {
     defer { end(305) }
-    let failure = await #expect(throws: MachineError.self) { try await shell("setsid sleep 305", timeout: .milliseconds(700)) }
-    #expect(failure == .timedOut("sh -c setsid sleep 305"))
+    let script = napping(305, "setsid sleep NAP")
+    let failure = await #expect(throws: MachineError.self) { try await shell(script, timeout: .milliseconds(700)) }
+    #expect(failure == .timedOut("sh -c \(script)"))
   }
 
   @Test(
     "a child that outlives a program which ended well is not waited for",
-    arguments: [306: "echo done; sleep 306 & exit 0", 307: "echo done; setsid sleep 307 & exit 0"])
-  func outlived(seconds: Int, script: String) async throws {
-    defer { end(seconds) }
-    #expect(try await shell(script, timeout: .seconds(20)) == "done\n")
+    arguments: [306: "echo done; sleep NAP & exit 0", 307: "echo done; setsid sleep NAP & exit 0"])
+  func outlived(number: Int, template: String) async throws {
+    defer { end(number) }
+    #expect(try await shell(napping(number, template), timeout: .seconds(20)) == "done\n")
   }
 
   @Test("a cancelled task ends its program") func cancelled() async {
-    let task = Task { try await shell("sleep 308", timeout: .seconds(200)) }
-    for _ in 0..<100 where sleepers(308).isEmpty { await pause() }
+    let task = Task { try await shell(napping(308, "sleep NAP"), timeout: .seconds(200)) }
+    for _ in 0..<500 where sleepers(308).isEmpty { await pause() }
+    #expect(sleepers(308).count == 1)
     task.cancel()
     await #expect(throws: MachineError.self) { try await task.value }
     for _ in 0..<50 where !sleepers(308).isEmpty { await pause() }
@@ -104,13 +114,13 @@ import Testing
     await #expect(throws: MachineError.toolMissing("uname")) { try await alone.run(Command("uname")) }
   }
 
-  /// The processes of the machine that run `sleep <seconds>`.
-  private func sleepers(_ seconds: Int) -> [Int32] {
+  /// The processes of the machine that take this nap.
+  private func sleepers(_ number: Int) -> [Int32] {
     let live = Machine.live
     do {
       return try live.names(in: "/proc").compactMap { Int32($0) }.filter { process in
         do throws(MachineError) {
-          return try live.bytes("/proc/\(process)/cmdline") == Array("sleep\0\(seconds)\0".utf8)
+          return try live.bytes("/proc/\(process)/cmdline") == Array("sleep\0\(nap(number))\0".utf8)
         } catch {
           return false
         }
@@ -121,7 +131,7 @@ import Testing
     }
   }
 
-  private func end(_ seconds: Int) { for process in sleepers(seconds) { kill(process, SIGKILL) } }
+  private func end(_ number: Int) { for process in sleepers(number) { kill(process, SIGKILL) } }
 
   private func pause() async { do { try await Task.sleep(for: .milliseconds(20)) } catch { Issue.record(error) } }
 }
