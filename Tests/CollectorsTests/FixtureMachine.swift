@@ -23,7 +23,7 @@ enum FixtureMachine {
     let files = FileManager.default
     let copy = files.temporaryDirectory.appendingPathComponent("machine-\(UUID().uuidString)").path
     defer { try? files.removeItem(atPath: copy) }
-    try files.copyItem(atPath: "\(folder)/root", toPath: copy)
+    try copyTree("\(folder)/root", to: copy)
     if files.fileExists(atPath: "\(folder)/mtimes") {
       // Deepest first: making an entry touches the directory that it lies in.
       let lines = try String(contentsOfFile: "\(folder)/mtimes", encoding: .utf8).split(separator: "\n")
@@ -40,6 +40,21 @@ enum FixtureMachine {
       }
     }
     return try await body(try machine(folder, root: copy))
+  }
+
+  /// Content and links only: whoever runs the tests owns the copy, whosever the checkout is.
+  private static func copyTree(_ source: String, to target: String) throws {
+    let files = FileManager.default
+    try files.createDirectory(atPath: target, withIntermediateDirectories: true)
+    for name in try files.contentsOfDirectory(atPath: source) {
+      let (from, to) = ("\(source)/\(name)", "\(target)/\(name)")
+      switch try files.attributesOfItem(atPath: from)[.type] as? FileAttributeType {
+      case .typeDirectory: try copyTree(from, to: to)
+      case .typeSymbolicLink:
+        try files.createSymbolicLink(atPath: to, withDestinationPath: try files.destinationOfSymbolicLink(atPath: from))
+      default: try Data(contentsOf: URL(fileURLWithPath: from)).write(to: URL(fileURLWithPath: to))
+      }
+    }
   }
 
   private static func machine(_ folder: String, root: String) throws -> Machine {

@@ -42,7 +42,7 @@ struct AptArchives: Sendable {
     var refreshed: Int64?
     for path in Self.refreshSigns {
       do throws(MachineError) {
-        refreshed = max(refreshed ?? 0, try machine.status(path).modified)
+        if let time = try machine.status(path).plausibleTime { refreshed = max(refreshed ?? 0, time) }
       } catch .notFound {}
     }
     self.refreshed = archives.contains { $0.release != nil } ? refreshed : nil
@@ -71,4 +71,9 @@ struct AptArchives: Sendable {
       bad.release == nil ? .notFound : .stale, tried: tried,
       detail: "\(bad.release == nil ? "no list" : "an expired list") of \(bad.source.label)".clipped(toBytes: 300))
   }
+}
+
+extension FileStatus {
+  /// The last change of the content, if it lies in the years 1970 to 9999: a file may bear any time.
+  var plausibleTime: Int64? { (0...253_402_300_799).contains(modified) ? modified : nil }
 }

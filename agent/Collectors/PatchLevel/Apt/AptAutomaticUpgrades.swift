@@ -18,7 +18,7 @@ struct AptAutomaticUpgrades {
     var lastSuccess: Int64?
     do throws(MachineError) {
       // apt's daily script touches it only when the program came to a good end.
-      lastSuccess = try machine.status(Self.stamp).modified
+      lastSuccess = try machine.status(Self.stamp).plausibleTime
     } catch .notFound {}
     value = PatchLevel.Automatic(enabled: enabled, lastSuccess: lastSuccess)
   }
