@@ -6,19 +6,24 @@ import SystemPackage
 
 /// Runs programs of this machine, from root-owned system directories only.
 ///
+/// At its deadline a run is killed with its whole process group. A child that left the group is not hunted, but neither it
+/// nor one that outlives its parent holds the run up, even if it keeps the output open.
+///
 /// `PATH` of the caller is ignored, the environment is fixed, standard input is empty: what a person planted in front of the
 /// real program is never executed.
 package struct SystemCommandRunner: CommandRunner {
-  /// Where programs are looked for, in order.
-  static let directories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+  /// Where the programs of a Linux system lie.
+  package static let systemDirectories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+  /// Where programs are looked for, in order; also the `PATH` that they see.
+  private let directories: [String]
 
-  package init() {}
+  package init(directories: [String] = systemDirectories) { self.directories = directories }
 
   package func run(_ command: Command) async throws(MachineError) -> CommandOutput {
-    let path = try Self.locate(command.program)
+    let path = try locate(command.program)
     do {
       return try await withThrowingTaskGroup(of: CommandOutput?.self) { group in
-        group.addTask { try await Self.execute(command, at: path) }
+        group.addTask { try await execute(command, at: path) }
         group.addTask {
           try await Task.sleep(for: command.timeout)
           return nil
@@ -29,12 +34,14 @@ package struct SystemCommandRunner: CommandRunner {
       }
     } catch let error as MachineError {
       throw error
+    } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+      throw .tooLarge(command.line)
     } catch {
       throw .toolFailed(command.line, status: -1, message: String(describing: error))
     }
   }
 
-  private static func execute(_ command: Command, at path: String) async throws -> CommandOutput {
+  private func execute(_ command: Command, at path: String) async throws -> CommandOutput {
     var options = PlatformOptions()
     // A cut-off ends the whole process group, not only the parent.
     options.processGroupID = 0
@@ -56,7 +63,11 @@ package struct SystemCommandRunner: CommandRunner {
   }
 
   /// The program's absolute path: a regular file, owned by root, that nobody else may write.
-  private static func locate(_ program: String) throws(MachineError) -> String {
+  private func locate(_ program: String) throws(MachineError) -> String {
+    // A name with a path in it would lead out of the trusted directories.
+    guard !program.isEmpty, program != ".", program != "..", !program.utf8.contains(UInt8(ascii: "/")) else {
+      throw .toolMissing(program)
+    }
     for directory in directories {
       let path = "\(directory)/\(program)"
       var status = stat()
