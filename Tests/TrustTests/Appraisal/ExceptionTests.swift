@@ -18,7 +18,7 @@ struct ExceptionTests {
 
   @Test(
     "covers fail, unknown and not applicable, and ends by itself",
-    arguments: [Posture.open, .unseen, .with(Fact<Firewall>.notApplicable(.container))])
+    arguments: [Posture.open, .unseen, .with(firewall: Fact<Firewall>.notApplicable(.container))])
   func covers(posture: Posture) throws {
     var machine = try TestMachine(.only(FirewallCheck()))
     machine.exceptions = [try exception(.device(machine.device))]

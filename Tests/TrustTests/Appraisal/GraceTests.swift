@@ -112,20 +112,20 @@ struct GraceTests {
     let policy = Policy.only(PackageMetadataCheck(), grace: .hours(24))
     var machine = try TestMachine(policy)
     let refreshed = Instant.hour(10) - .days(7)
-    let foretelling = try machine.attest(.with(Fact<PatchLevel>.patchLevel(refreshed: refreshed)), at: .hour(0))
+    let foretelling = try machine.attest(.with(patch: Fact<PatchLevel>.patchLevel(refreshed: refreshed)), at: .hour(0))
     #expect(try foretelling.status("package_metadata") == .warning)
     #expect(foretelling.changesAt == .hour(34))
     #expect(try foretelling.at(.hour(10)).status("package_metadata") == .inGrace)
     // The next evidence must not move the end of the grace that was shown to the person.
-    let failing = try machine.attest(.with(Fact<PatchLevel>.patchLevel(refreshed: refreshed)), at: .hour(15))
+    let failing = try machine.attest(.with(patch: Fact<PatchLevel>.patchLevel(refreshed: refreshed)), at: .hour(15))
     #expect(failing.changesAt == .hour(34))
   }
 
   @Test("a failure that began while the machine was silent begins when it is seen")
   func afterHolidays() throws {
     var machine = try TestMachine(.only(PackageMetadataCheck(), grace: .hours(24)))
-    try machine.attest(.with(Fact<PatchLevel>.patchLevel(refreshed: Instant.day(0))), at: .day(0))
-    let back = try machine.attest(.with(Fact<PatchLevel>.patchLevel(refreshed: .day(0))), at: .day(21))
+    try machine.attest(.with(patch: Fact<PatchLevel>.patchLevel(refreshed: Instant.day(0))), at: .day(0))
+    let back = try machine.attest(.with(patch: Fact<PatchLevel>.patchLevel(refreshed: .day(0))), at: .day(21))
     #expect(try back.status("package_metadata") == .inGrace)
     #expect(back.changesAt == .day(22))
   }

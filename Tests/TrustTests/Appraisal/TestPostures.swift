@@ -2,20 +2,26 @@ import Evidence
 import Posture
 
 extension Posture {
-  static func with<each Value: PostureFact>(_ facts: repeat Fact<each Value>) -> Posture {
+  static func with(
+    os: Fact<OperatingSystem>? = nil, patch: Fact<PatchLevel>? = nil, disk: Fact<DiskEncryption>? = nil,
+    firewall: Fact<Firewall>? = nil
+  ) -> Posture {
     var posture = Posture()
-    repeat posture.set(each facts)
+    if let os { posture.set(os) }
+    if let patch { posture.set(patch) }
+    if let disk { posture.set(disk) }
+    if let firewall { posture.set(firewall) }
     return posture
   }
 
   /// A machine that passes everything at `moment`.
   static func healthy(at moment: Instant) -> Posture {
-    .with(.system("debian", "13"), .patchLevel(refreshed: moment), .disk(), .firewall())
+    .with(os: .system("debian", "13"), patch: .patchLevel(refreshed: moment), disk: .disk(), firewall: .firewall())
   }
 
-  static let filtered = with(Fact<Firewall>.firewall())
-  static let open = with(Fact<Firewall>.firewall(ipv4: .open))
-  static let unseen = with(Fact<Firewall>.unknown(UnknownReason(.needsPrivilege)))
+  static let filtered = with(firewall: Fact<Firewall>.firewall())
+  static let open = with(firewall: Fact<Firewall>.firewall(ipv4: .open))
+  static let unseen = with(firewall: Fact<Firewall>.unknown(UnknownReason(.needsPrivilege)))
 }
 
 extension Fact where Value == OperatingSystem {

@@ -93,7 +93,7 @@ struct TighteningTests {
   @Test("gives a device that passed the looser rule a whole grace, though it was denied under an older one")
   func passedInBetween() throws {
     var machine = try TestMachine(Self.policy())
-    let ipv6Open = Posture.with(Fact<Firewall>.firewall(ipv6: .open))
+    let ipv6Open = Posture.with(firewall: Fact<Firewall>.firewall(ipv6: .open))
     try machine.attest(ipv6Open, at: .hour(0))
     try machine.attest(ipv6Open, at: .hour(30))
     _ = machine.apply(Self.policy(families: [.ipv4]), last: ipv6Open, attestedAt: .hour(30), at: .hour(31))
