@@ -35,7 +35,8 @@ struct CheckTests {
   private static let automatic = AutomaticUpdatesCheck()
 
   static let diskCases: [CheckCase] = [
-    CheckCase("all encrypted, plain /boot", disk, .with(disk: .disk(swap: .encrypted, home: .encrypted)), .pass, "encrypted: root (/)"),
+    CheckCase(
+      "all encrypted, plain /boot", disk, .with(disk: .disk(swap: .encrypted, home: .encrypted)), .pass, "encrypted: root (/)"),
     CheckCase("no swap", disk, .with(disk: .disk()), .pass),
     CheckCase("swap in memory only", disk, .with(disk: .disk(swap: .memoryOnly)), .pass),
     CheckCase("plain root", disk, .with(disk: .disk(root: .plain)), .fail, "not encrypted: root (/)"),
@@ -44,23 +45,36 @@ struct CheckTests {
     CheckCase("partly encrypted", disk, .with(disk: .disk(root: .partly)), .fail, "in part"),
     CheckCase("plain home that is not judged", DiskEncryptionCheck(roles: [.root]), .with(disk: .disk(home: .plain)), .pass),
     CheckCase("boot judged", DiskEncryptionCheck(roles: [.boot]), .with(disk: .disk()), .fail, "boot (/boot) on sda1"),
-    CheckCase("an unknown volume", disk, .with(disk: .disk(swap: .unknown(CheckCase.seen))), .unknown(.hiddenByVirtualization), "swap (/dev/sda3): it cannot be seen"),
+    CheckCase(
+      "an unknown volume", disk, .with(disk: .disk(swap: .unknown(CheckCase.seen))), .unknown(.hiddenByVirtualization),
+      "swap (/dev/sda3): it cannot be seen"),
     CheckCase("plain beside unknown", disk, .with(disk: .disk(swap: .unknown(CheckCase.seen), home: .plain)), .fail),
     CheckCase(
       "no root in the list", disk,
-      .with(disk: .known(DiskEncryption(volumes: [.init(role: .data, path: "/home", fileSystem: "ext4", state: .encrypted)]), from: [])),
+      .with(
+        disk: .known(
+          DiskEncryption(volumes: [.init(role: .data, path: "/home", fileSystem: "ext4", state: .encrypted)]), from: [])),
       .unknown(.notFound), "the root file system"),
     CheckCase("a container", disk, .with(disk: Fact<DiskEncryption>.notApplicable(.container)), .notApplicable(.container)),
     CheckCase("not reported", disk, Posture(), .unknown(.notReported), "did not report"),
-    CheckCase("hostile path", disk, .with(disk: .known(DiskEncryption(volumes: [.init(role: .root, path: "/\u{202E}\u{1B}[2J", fileSystem: "x", state: .plain)]), from: [])), .fail, #"/\u{202e}\u{1b}[2J"#),
+    CheckCase(
+      "hostile path", disk,
+      .with(
+        disk: .known(
+          DiskEncryption(volumes: [.init(role: .root, path: "/\u{202E}\u{1B}[2J", fileSystem: "x", state: .plain)]), from: [])),
+      .fail, #"/\u{202e}\u{1b}[2J"#),
   ]
 
   static let firewallCases: [CheckCase] = [
     CheckCase("both filtered", firewall, .with(firewall: .firewall()), .pass, "IPv4 is filtered; IPv6 is filtered"),
     CheckCase("IPv6 switched off", firewall, .with(firewall: .firewall(ipv6: .familyOff)), .pass, "IPv6 is switched off"),
     CheckCase("IPv6 open", firewall, .with(firewall: .firewall(ipv6: .open)), .fail, "IPv6 lets every connection in"),
-    CheckCase("open on an interface", firewall, .with(firewall: .firewall(ipv4: .partly(["eth0"]))), .fail, "IPv4 lets connections in: eth0"),
-    CheckCase("one unknown", firewall, .with(firewall: .firewall(ipv6: .unknown(CheckCase.seen))), .unknown(.hiddenByVirtualization), "IPv6: "),
+    CheckCase(
+      "open on an interface", firewall, .with(firewall: .firewall(ipv4: .partly(["eth0"]))), .fail,
+      "IPv4 lets connections in: eth0"),
+    CheckCase(
+      "one unknown", firewall, .with(firewall: .firewall(ipv6: .unknown(CheckCase.seen))), .unknown(.hiddenByVirtualization),
+      "IPv6: "),
     CheckCase("open beside unknown", firewall, .with(firewall: .firewall(ipv4: .open, ipv6: .unknown(CheckCase.seen))), .fail),
     CheckCase("IPv6 open but not judged", FirewallCheck(families: [.ipv4]), .with(firewall: .firewall(ipv6: .open)), .pass),
     CheckCase("WSL", firewall, .with(firewall: Fact<Firewall>.notApplicable(.wsl)), .notApplicable(.wsl)),
@@ -73,16 +87,33 @@ struct CheckTests {
     CheckCase("7 days", metadata, .with(patch: .patchLevel(refreshed: .day(-7))), .fail, "more than 7 days ago"),
     CheckCase("never refreshed", metadata, .with(patch: .patchLevel(refreshed: nil)), .unknown(.notFound)),
     CheckCase("refreshed tomorrow", metadata, .with(patch: .patchLevel(refreshed: .day(1))), .unknown(.contradictory)),
-    CheckCase("a failing source", metadata, .with(patch: .patchLevel(refreshed: .monday, failing: ["https://example.org"])), .warning, "failing: https://example.org"),
-    CheckCase("a failing source that denies", PackageMetadataCheck(onFailingSource: .deny), .with(patch: .patchLevel(refreshed: .monday, failing: ["a"])), .fail),
-    CheckCase("a failing source that is tolerated", PackageMetadataCheck(onFailingSource: .allow), .with(patch: .patchLevel(refreshed: .monday, failing: ["a"])), .pass),
+    CheckCase(
+      "a failing source", metadata, .with(patch: .patchLevel(refreshed: .monday, failing: ["https://example.org"])), .warning,
+      "failing: https://example.org"),
+    CheckCase(
+      "a failing source that denies", PackageMetadataCheck(onFailingSource: .deny),
+      .with(patch: .patchLevel(refreshed: .monday, failing: ["a"])), .fail),
+    CheckCase(
+      "a failing source that is tolerated", PackageMetadataCheck(onFailingSource: .allow),
+      .with(patch: .patchLevel(refreshed: .monday, failing: ["a"])), .pass),
     CheckCase("no reboot needed", RebootCheck(), .with(patch: .patchLevel(refreshed: .monday)), .pass),
-    CheckCase("reboot needed", RebootCheck(), .with(patch: .patchLevel(refreshed: .monday, reboot: .init(needed: true, bootableKernel: "6.12.9", packages: ["libc6"]))), .fail, "to run kernel 6.12.9, asked for by libc6"),
+    CheckCase(
+      "reboot needed", RebootCheck(),
+      .with(patch: .patchLevel(refreshed: .monday, reboot: .init(needed: true, bootableKernel: "6.12.9", packages: ["libc6"]))),
+      .fail, "to run kernel 6.12.9, asked for by libc6"),
     CheckCase("reboot unknown", RebootCheck(), .with(patch: .patchLevel(refreshed: .monday, reboot: nil)), .unknown(.notFound)),
-    CheckCase("automatic updates ran", automatic, .with(patch: .patchLevel(refreshed: .monday, automatic: .init(enabled: true, lastSuccess: Instant.day(-1).seconds))), .pass),
-    CheckCase("automatic updates configured, but dead", automatic, .with(patch: .patchLevel(refreshed: .monday, automatic: .init(enabled: true, lastSuccess: Instant.day(-8).seconds))), .fail),
-    CheckCase("automatic updates never ran", automatic, .with(patch: .patchLevel(refreshed: .monday, automatic: .init(enabled: true))), .unknown(.notFound)),
-    CheckCase("automatic updates off", automatic, .with(patch: .patchLevel(refreshed: .monday, automatic: .init(enabled: false))), .fail, "are off"),
+    CheckCase(
+      "automatic updates ran", automatic,
+      .with(patch: .patchLevel(refreshed: .monday, automatic: .init(enabled: true, lastSuccess: Instant.day(-1).seconds))), .pass),
+    CheckCase(
+      "automatic updates configured, but dead", automatic,
+      .with(patch: .patchLevel(refreshed: .monday, automatic: .init(enabled: true, lastSuccess: Instant.day(-8).seconds))), .fail),
+    CheckCase(
+      "automatic updates never ran", automatic, .with(patch: .patchLevel(refreshed: .monday, automatic: .init(enabled: true))),
+      .unknown(.notFound)),
+    CheckCase(
+      "automatic updates off", automatic, .with(patch: .patchLevel(refreshed: .monday, automatic: .init(enabled: false))), .fail,
+      "are off"),
     CheckCase("automatic updates unknown", automatic, .with(patch: .patchLevel(refreshed: .monday)), .unknown(.notFound)),
   ]
 
@@ -97,7 +128,9 @@ struct CheckTests {
 
   @Test(
     "of the clock judges its distance in both directions",
-    arguments: [(Int64(0), Finding.pass), (300, .pass), (301, .fail), (-300, .pass), (-301, .fail), (Int64.min, .fail), (Int64.max, .fail)])
+    arguments: [
+      (Int64(0), Finding.pass), (300, .pass), (301, .fail), (-300, .pass), (-301, .fail), (Int64.min, .fail), (Int64.max, .fail),
+    ])
   func clock(skew: Int64, finding: Finding) {
     let evidence = ExaminedEvidence(posture: Posture(), attestedAt: .monday, clockSkew: .seconds(skew))
     #expect(ClockCheck().examine(evidence).timeline.first.finding == finding)

@@ -68,7 +68,9 @@ struct SecurityUpdatesTests {
     var machine = try machine()
     try machine.attest(posture([], refreshed: .day(0)), at: .day(0))
     try machine.attest(posture(["firefox"], refreshed: .day(1)), at: .day(1))
-    let newer = Posture.with(patch: .known(PatchLevel(
+    let newer = Posture.with(
+      patch: .known(
+        PatchLevel(
           manager: "apt", metadataRefreshed: Instant.day(15).seconds, pendingSecurity: 1,
           pendingSecurityUpdates: [.init(package: "firefox", version: "2.0")], pendingOther: 0), from: []))
     #expect(try machine.attest(newer, at: .day(15)).status("security_updates") == .fail)
@@ -136,7 +138,9 @@ struct SecurityUpdatesTests {
   @Test("what is held back is said and not counted")
   func withheld() throws {
     var machine = try machine()
-    let held = Posture.with(patch: .known(PatchLevel(
+    let held = Posture.with(
+      patch: .known(
+        PatchLevel(
           manager: "apt", metadataRefreshed: Instant.day(0).seconds, pendingSecurity: 0, pendingOther: 0,
           withheld: .init(phased: 1, held: 2)), from: []))
     let result = try machine.attest(held, at: .day(0)).result("security_updates")

@@ -54,14 +54,26 @@ struct VerdictTests {
   @Test(
     "makes of unknown and not applicable what the policy says",
     arguments: [
-      Doubted(posture: .unseen, onUnknown: .deny, onNotApplicable: .allow, severity: .require, status: .unknown, passing: false, risk: 30),
-      Doubted(posture: .unseen, onUnknown: .warn, onNotApplicable: .deny, severity: .require, status: .unknown, passing: true, risk: 30),
-      Doubted(posture: .unseen, onUnknown: .allow, onNotApplicable: .deny, severity: .require, status: .unknown, passing: true, risk: 0),
-      Doubted(posture: .unseen, onUnknown: .deny, onNotApplicable: .deny, severity: .warn, status: .unknown, passing: true, risk: 15),
-      Doubted(posture: absent, onUnknown: .allow, onNotApplicable: .deny, severity: .require, status: .notApplicable, passing: false, risk: 20),
-      Doubted(posture: absent, onUnknown: .deny, onNotApplicable: .warn, severity: .require, status: .notApplicable, passing: true, risk: 20),
-      Doubted(posture: absent, onUnknown: .deny, onNotApplicable: .allow, severity: .require, status: .notApplicable, passing: true, risk: 0),
-      Doubted(posture: .open, onUnknown: .allow, onNotApplicable: .allow, severity: .require, status: .fail, passing: false, risk: 40),
+      Doubted(
+        posture: .unseen, onUnknown: .deny, onNotApplicable: .allow, severity: .require, status: .unknown, passing: false,
+        risk: 30),
+      Doubted(
+        posture: .unseen, onUnknown: .warn, onNotApplicable: .deny, severity: .require, status: .unknown, passing: true, risk: 30),
+      Doubted(
+        posture: .unseen, onUnknown: .allow, onNotApplicable: .deny, severity: .require, status: .unknown, passing: true, risk: 0),
+      Doubted(
+        posture: .unseen, onUnknown: .deny, onNotApplicable: .deny, severity: .warn, status: .unknown, passing: true, risk: 15),
+      Doubted(
+        posture: absent, onUnknown: .allow, onNotApplicable: .deny, severity: .require, status: .notApplicable, passing: false,
+        risk: 20),
+      Doubted(
+        posture: absent, onUnknown: .deny, onNotApplicable: .warn, severity: .require, status: .notApplicable, passing: true,
+        risk: 20),
+      Doubted(
+        posture: absent, onUnknown: .deny, onNotApplicable: .allow, severity: .require, status: .notApplicable, passing: true,
+        risk: 0),
+      Doubted(
+        posture: .open, onUnknown: .allow, onNotApplicable: .allow, severity: .require, status: .fail, passing: false, risk: 40),
       Doubted(posture: .open, onUnknown: .deny, onNotApplicable: .deny, severity: .warn, status: .fail, passing: true, risk: 20),
     ])
   func doubts(_ doubted: Doubted) throws {
@@ -93,11 +105,13 @@ struct VerdictTests {
     #expect(verdict.at(.day(8)).changesAt == nil)
   }
 
-  @Test("reads back from its stored form, and refuses what it did not write", arguments: [
-    ("/v", .integer(2)), ("/policy", .string("short")), ("/checks/0/severity", .string("off")),
-    ("/checks/0/phases", .array([])), ("/checks/0/phases/0/finding", .string("good")), ("/checks/0/extra", .bool(true)),
-    ("/checks/0/on_unknown", nil), ("/evaluated_at", .string("now")),
-  ] as [(String, JSONValue?)])
+  @Test(
+    "reads back from its stored form, and refuses what it did not write",
+    arguments: [
+      ("/v", .integer(2)), ("/policy", .string("short")), ("/checks/0/severity", .string("off")),
+      ("/checks/0/phases", .array([])), ("/checks/0/phases/0/finding", .string("good")), ("/checks/0/extra", .bool(true)),
+      ("/checks/0/on_unknown", nil), ("/evaluated_at", .string("now")),
+    ] as [(String, JSONValue?)])
   func strict(pointer: String, value: JSONValue?) throws {
     var machine = try TestMachine(.only(FirewallCheck(), grace: .hours(1)))
     let verdict = try machine.attest(.open, at: .monday)
@@ -106,10 +120,12 @@ struct VerdictTests {
     #expect(throws: JSONFieldError.self) { try Verdict(reading: damaged) }
   }
 
-  @Test("memory reads back from its stored form, and refuses what it did not write", arguments: [
-    ("/v", .integer(2)), ("/checks/firewall/grace_end", nil), ("/checks/firewall/extra", .null),
-    ("/checks/firewall/first_failure", .string("yesterday")),
-  ] as [(String, JSONValue?)])
+  @Test(
+    "memory reads back from its stored form, and refuses what it did not write",
+    arguments: [
+      ("/v", .integer(2)), ("/checks/firewall/grace_end", nil), ("/checks/firewall/extra", .null),
+      ("/checks/firewall/first_failure", .string("yesterday")),
+    ] as [(String, JSONValue?)])
   func strictMemory(pointer: String, value: JSONValue?) throws {
     var machine = try TestMachine(.only(FirewallCheck(), grace: .hours(1)))
     try machine.attest(.open, at: .monday)
