@@ -46,6 +46,9 @@ struct GraceCase: Sendable, CustomTestStringConvertible {
       why: "a tolerated unknown launders nothing", onUnknown: .allow,
       seen: [(0, .fail), (1, .unknown), (25, .unknown), (49, .unknown), (73, .fail)], expect: [(49, .unknown), (73, .fail)]),
     GraceCase(
+      why: "a tolerated unknown interrupts a pass", onUnknown: .allow,
+      seen: [(0, .fail), (10, .pass), (20, .unknown), (34, .pass), (35, .fail)], expect: [(35, .fail)]),
+    GraceCase(
       why: "a tolerated unknown begins no failure", onUnknown: .warn, seen: [(0, .unknown), (30, .fail)],
       expect: [(0, .unknown), (30, .inGrace), (53, .inGrace), (54, .fail)]),
     GraceCase(

@@ -176,6 +176,12 @@ struct PolicyFileTests {
     #expect(policy.digest == Policy.standard.digest)
   }
 
+  @Test("may be the canonical text of a policy, as it is shown")
+  func canonicalText() throws {
+    #expect(try PolicyFile.parse(Array(Policy.standard.canonicalJSON.prettyText.utf8)) == Policy.standard)
+    #expect(try PolicyFile.parse(Policy.standard.canonicalJSON.bytes) == Policy.standard)
+  }
+
   @Test("takes what is left out from the documented defaults")
   func defaults() throws {
     let short = try PolicyFile.parse(
