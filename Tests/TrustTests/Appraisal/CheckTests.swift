@@ -119,7 +119,7 @@ struct CheckTests {
 
   @Test("finds what the posture says", arguments: diskCases + firewallCases + patchCases)
   func finding(_ example: CheckCase) {
-    let examination = example.check.examine(ExaminedEvidence(posture: example.posture, attestedAt: .monday))
+    let examination = example.check.examine(ExaminedEvidence(posture: DecodedPosture(example.posture), attestedAt: .monday))
     #expect(examination.timeline.first.finding == example.finding)
     #expect(
       examination.timeline.first.observed.contains(example.observed) || example.observed.isEmpty,
@@ -132,7 +132,7 @@ struct CheckTests {
       (Int64(0), Finding.pass), (300, .pass), (301, .fail), (-300, .pass), (-301, .fail), (Int64.min, .fail), (Int64.max, .fail),
     ])
   func clock(skew: Int64, finding: Finding) {
-    let evidence = ExaminedEvidence(posture: Posture(), attestedAt: .monday, clockSkew: .seconds(skew))
+    let evidence = ExaminedEvidence(posture: DecodedPosture(Posture()), attestedAt: .monday, clockSkew: .seconds(skew))
     #expect(ClockCheck().examine(evidence).timeline.first.finding == finding)
   }
 
@@ -140,7 +140,7 @@ struct CheckTests {
     "of the chain judges a gap by the evidence's time",
     arguments: [(nil, Finding.pass), (Instant.monday, .fail), (.day(-6), .fail), (.day(-7), .pass)])
   func gap(at moment: Instant?, finding: Finding) {
-    let evidence = ExaminedEvidence(posture: Posture(), attestedAt: .monday, lastGap: moment)
+    let evidence = ExaminedEvidence(posture: DecodedPosture(Posture()), attestedAt: .monday, lastGap: moment)
     let timeline = RecordedGapCheck().examine(evidence).timeline
     #expect(timeline.first.finding == finding)
     #expect(timeline.turns.isEmpty)
@@ -150,7 +150,7 @@ struct CheckTests {
   func skewedTimes() {
     // Ahead by a day: what it calls tomorrow is today.
     let posture = Posture.with(patch: .patchLevel(refreshed: .day(1)))
-    let evidence = ExaminedEvidence(posture: posture, attestedAt: .monday, clockSkew: .days(1))
+    let evidence = ExaminedEvidence(posture: DecodedPosture(posture), attestedAt: .monday, clockSkew: .days(1))
     let timeline = PackageMetadataCheck().examine(evidence).timeline
     #expect(timeline.first.finding == .pass)
     #expect(timeline.turns.map(\.from) == [.hour(48), .day(7)])

@@ -60,7 +60,7 @@ struct ReleaseSupportTests {
   func judged(_ example: Example) throws {
     let now = try #require(Instant(rfc3339: example.on + "T12:00:00Z"))
     let posture = Posture.with(os: .system(example.id, example.version, architecture: example.architecture))
-    let evidence = ExaminedEvidence(posture: posture, attestedAt: now)
+    let evidence = ExaminedEvidence(posture: DecodedPosture(posture), attestedAt: now)
     #expect(ReleaseSupportedCheck().examine(evidence).timeline.first.finding == example.lts)
     #expect(ReleaseSupportedCheck(level: .full).examine(evidence).timeline.first.finding == example.full)
   }
@@ -75,7 +75,8 @@ struct ReleaseSupportTests {
   @Test("says where long-term support leaves a machine out")
   func leftOut() {
     let posture = Posture.with(os: .system("debian", "12", architecture: "s390x"))
-    let timeline = ReleaseSupportedCheck().examine(ExaminedEvidence(posture: posture, attestedAt: .monday)).timeline
+    let timeline = ReleaseSupportedCheck().examine(ExaminedEvidence(posture: DecodedPosture(posture), attestedAt: .monday))
+      .timeline
     #expect(timeline.first.observed.contains("does not cover s390x"))
   }
 

@@ -131,7 +131,8 @@ struct SecurityUpdatesTests {
   @Test("memory that cannot be read makes every age unknown, never young")
   func brokenMemory() {
     let evidence = ExaminedEvidence(
-      posture: posture(["a"], refreshed: .day(0)), attestedAt: .day(0), remembered: ["complete": true, "pending": 3])
+      posture: DecodedPosture(posture(["a"], refreshed: .day(0))), attestedAt: .day(0),
+      remembered: ["complete": true, "pending": 3])
     #expect(SecurityUpdatesCheck().examine(evidence).timeline.first.finding == .warning)
   }
 

@@ -23,12 +23,10 @@ struct PolicyChangeTests {
     }
   }
 
-  private func change(
-    to new: Policy, _ devices: [PolicyChange.Device], exceptions: [AppraisalException] = [], at now: Instant = .hour(1)
-  ) -> PolicyChange {
-    PolicyChange(
-      from: (Self.old, InForceMoments(first: Self.old, now: .day(-30))), to: new, devices: devices,
-      exceptions: exceptions, now: now)
+  private func change(to new: Policy, _ devices: [PolicyChange.Device], at now: Instant = .hour(1)) -> PolicyChange {
+    var change = PolicyChange(from: (Self.old, InForceMoments(first: Self.old, now: .day(-30))), to: new, now: now)
+    for device in devices { _ = change.consider(device) }
+    return change
   }
 
   @Test(
@@ -58,10 +56,15 @@ struct PolicyChangeTests {
 
   @Test("with a grace denies nobody at once")
   func grace() throws {
-    let change = change(to: .only(FirewallCheck(), grace: .hours(24)), try fleet(of: 3, failing: 3))
-    #expect(change.denials.isEmpty)
+    var change = change(to: .only(FirewallCheck(), grace: .hours(24)), [])
     #expect(change.moments["firewall"] == .hour(1))
-    #expect(change.outcomes.allSatisfy { $0.verdict.changesAt == .hour(25) })
+    for device in try fleet(of: 3, failing: 3) {
+      let outcome = change.consider(device)
+      #expect(outcome.wasTrusted && outcome.isTrusted)
+      #expect(outcome.verdict.changesAt == .hour(25))
+      #expect(outcome.memory["firewall"].grace?.start == .hour(1))
+    }
+    #expect(change.denials.isEmpty)
   }
 
   @Test("counts only devices that are trusted now")
@@ -80,7 +83,10 @@ struct PolicyChangeTests {
     let exception = try AppraisalException(
       id: "e", scope: .device(devices[0].snapshot.id), checks: ["firewall"], reason: "r", author: "a", from: .monday,
       until: .day(3))
-    #expect(change(to: .only(FirewallCheck()), devices, exceptions: [exception]).denials.isEmpty)
+    let excepted = PolicyChange.Device(
+      snapshot: devices[0].snapshot, posture: devices[0].posture, subject: devices[0].subject,
+      memory: devices[0].memory, exceptions: [exception])
+    #expect(change(to: .only(FirewallCheck()), [excepted]).denials.isEmpty)
   }
 
   @Test("counts a shorter age and a higher demand on the key")
