@@ -41,7 +41,28 @@ extension GraphBuilder {
     for path in ["rtdev", "logdev", "journal_path"].flatMap({ mount.values(ofOption: $0) }) {
       found.append(lookup.device(at: path))
     }
+    if ["ext3", "ext4", "ocfs2"].contains(mount.fileSystem) { found += journals(of: mount) }
     return found
+  }
+
+  /// The devices that hold journals alone, if this file system has no journal inside.
+  ///
+  /// `/proc/fs/jbd2` lists every journal: `DEVICE-INODE` inside a file system, `DEVICE` outside. Which of them an outside one
+  /// belongs to is not told, so it counts for each file system that has none inside.
+  private func journals(of mount: Mount) -> [BlockDeviceGraph.NodeID] {
+    do throws(MachineError) {
+      let own = try SysfsDevice(mount.device, in: machine).name
+      let all = try machine.names(in: "/proc/fs/jbd2")
+      guard !all.contains(where: { $0.hasPrefix("\(own)-") }) else { return [] }
+      var found: [BlockDeviceGraph.NodeID] = []
+      for name in all where try machine.exists("/sys/class/block/\(name)/dev") {
+        found.append(.device(try SysfsDevice.number(at: "/sys/class/block/\(name)/dev", in: machine)))
+      }
+      return found
+    } catch {
+      // No such list, no such journals.
+      return []
+    }
   }
 
   /// btrfs shows an anonymous number and its first device; all of them stand in `/sys/fs/btrfs/UUID/devices`.
