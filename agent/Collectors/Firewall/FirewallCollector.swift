@@ -23,7 +23,7 @@ package struct FirewallCollector: Collector {
     let rules = await KernelRules.read(from: machine)
     let path = InboundPath(rules.ruleset)
     // Before a container stands its host's firewall, which cannot be seen from inside; rules of its own it does answer for.
-    if surroundings.isContainer, rules.failure != nil || !path.filters { return .notApplicable(.container) }
+    if surroundings.isContainer, !rules.failures.isEmpty || !path.filters { return .notApplicable(.container) }
     let ipv4 = InboundQuestion(
       family: .ipv4, path: path, interfaces: surroundings.interfaces, destinations: surroundings.ipv4Addresses
     ).answer()
@@ -34,7 +34,9 @@ package struct FirewallCollector: Collector {
           family: .ipv6, path: path, interfaces: surroundings.interfaces, destinations: surroundings.ipv6Addresses
         ).answer()
     }
-    if let failure = rules.failure, ipv4.inbound == .unknown(failure), ipv6.inbound == .unknown(failure) || surroundings.isIPv6Off {
+    if let failure = rules.failures.first(where: { ipv4.inbound == .unknown($0) }),
+      surroundings.isIPv6Off || rules.failures.contains(where: { ipv6.inbound == .unknown($0) })
+    {
       return .unknown(failure)
     }
     let managers = FirewallManagers.names(in: rules.ruleset)

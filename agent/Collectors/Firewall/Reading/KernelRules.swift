@@ -10,8 +10,8 @@ struct KernelRules: Sendable {
   private(set) var ruleset = Ruleset()
   /// Where the rules were read.
   private(set) var sources: [String] = []
-  /// Why something could not be read; the first.
-  private(set) var failure: UnknownReason?
+  /// Why something could not be read.
+  private(set) var failures: [UnknownReason] = []
 
   static func read(from machine: Machine) async -> KernelRules {
     var rules = KernelRules()
@@ -101,7 +101,7 @@ struct KernelRules: Sendable {
 
   /// Something that filters could not be read; nil: of both families.
   private mutating func miss(_ reason: UnknownReason, _ family: AddressFamily?) {
-    failure = failure ?? reason
+    failures.append(reason)
     var table = RuleTable(engine: .nft, family: family?.tableFamily ?? .inet, name: "?")
     let base = BaseHook(hook: .input, priority: 0, dropsByDefault: false, devices: nil)
     var chain = RuleChain(name: "?", base: base)
