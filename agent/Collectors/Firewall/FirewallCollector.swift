@@ -13,12 +13,12 @@ package struct FirewallCollector: Collector {
   package func collect(from machine: Machine) async -> Fact<Firewall> {
     let surroundings = Surroundings(of: machine)
     if surroundings.isWSL { return .notApplicable(.wsl) }
-    if surroundings.seesOnlyLoopback {
+    if surroundings.isSandboxed {
       if surroundings.isContainer { return .notApplicable(.container) }
       return .unknown(
         UnknownReason(
-          .hiddenByVirtualization, tried: ["/proc/net/dev"],
-          detail: "only the loopback interface is seen: the collector must run in the machine's own network namespace"))
+          .hiddenByVirtualization, tried: ["/proc/net/dev", "/proc/1/ns/net"],
+          detail: "the collector must run in the machine's own network namespace, which this is not"))
     }
     let rules = await KernelRules.read(from: machine)
     let path = InboundPath(rules.ruleset)

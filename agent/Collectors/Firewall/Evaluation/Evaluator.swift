@@ -26,9 +26,12 @@ struct Evaluator {
 
   private init(_ probe: Probe) { self.probe = probe }
 
-  static func verdict(on probe: Probe, under path: InboundPath) -> Verdict {
+  /// The steps it took are added to `spent`.
+  static func verdict(on probe: Probe, under path: InboundPath, spent: inout Int) -> Verdict {
     var evaluator = Evaluator(probe)
-    return evaluator.follow(path)
+    let verdict = evaluator.follow(path)
+    spent += evaluator.steps
+    return verdict
   }
 
   private mutating func follow(_ path: InboundPath) -> Verdict {

@@ -1,38 +1,5 @@
 import Posture
 
-/// The interfaces on which a stranger's packet may come in.
-struct Lanes: Sendable {
-  struct Lane: Sendable {
-    let interface: String
-    /// Nil for an interface that no rule names.
-    let label: String?
-    let isPresent: Bool
-  }
-
-  static let maxLanes = 24
-  let lanes: [Lane]
-  let isCutOff: Bool
-
-  init(_ mentions: Mentions, _ interfaces: Interfaces) {
-    var lanes: [Lane] = []
-    let present = interfaces.reachable.filter { name in
-      mentions.interfaces.contains(name) || mentions.interfacePrefixes.contains { name.hasPrefix($0) }
-    }
-    lanes += present.map { Lane(interface: $0, label: $0, isPresent: true) }
-    for name in mentions.interfaces.sorted() where !present.contains(name) && interfaces.isReachable(name) {
-      lanes.append(Lane(interface: name, label: name, isPresent: false))
-    }
-    for prefix in mentions.interfacePrefixes.sorted() where interfaces.isReachable(prefix) {
-      lanes.append(Lane(interface: prefix + "~", label: prefix + "*", isPresent: false))
-    }
-    var other = "~"
-    while mentions.interfaces.contains(other) { other += "~" }
-    isCutOff = lanes.count > Self.maxLanes
-    let othersPresent = interfaces.reachable.contains { !present.contains($0) }
-    self.lanes = [Lane(interface: other, label: nil, isPresent: othersPresent)] + lanes.prefix(Self.maxLanes)
-  }
-}
-
 /// Asks the rules about every kind of stranger's packet that they tell apart, and sums the answers up for one family.
 struct InboundQuestion: Sendable {
   struct Answer: Sendable {
@@ -44,6 +11,9 @@ struct InboundQuestion: Sendable {
     /// Private networks that get in.
     var neighbours: [String] = []
   }
+
+  /// Rules looked at in all: a second of work at most, where an ordinary ruleset takes a thousandth of it.
+  static let maxSteps = 4_000_000
 
   let family: AddressFamily
   let path: InboundPath
@@ -65,62 +35,71 @@ struct InboundQuestion: Sendable {
     let lanes = Lanes(mentions, interfaces)
     let sources = SourceClasses(mentions.sources, family)
     let ports = PortClasses(mentions.ports)
-    var answer = Answer(inbound: .filtered)
-    var openings: [Opening] = []
-    var doubt: UnknownReason?
-    if lanes.isCutOff || sources.isCutOff { doubt = UnknownReason(.tooLarge, detail: "more interfaces or networks than are followed") }
+    var inquiry = Inquiry()
+    if lanes.isCutOff || sources.isCutOff {
+      inquiry.doubt = UnknownReason(.tooLarge, detail: "more interfaces or networks than are followed")
+    }
     for lane in lanes.lanes {
-      for source in sources.strangers {
-        let opening = look(lane, source, ports, &answer, &doubt)
-        if opening.isOpen || !opening.ranges.isEmpty { openings.append(opening) }
-      }
+      for source in sources.strangers { look(lane, source, ports, &inquiry) }
     }
-    let base = lanes.lanes.prefix(1)
+    var answer = Answer(inbound: sum(inquiry.openings, lanes, inquiry.doubt))
+    answer.diverted = PortClasses.merged(inquiry.diverted)
+    if case .open = answer.inbound { return answer }
+    answer.allowed = PortClasses.merged(inquiry.allowed).filter { $0.count <= PortClasses.widestService }
     answer.neighbours = sources.neighbours.filter { neighbour in
-      base.contains { enters($0, neighbour.address, ports.unlistedPort ?? 65_535) }
+      lanes.lanes.first.map { enters($0, neighbour.address, ports.unlistedPort ?? .max, &inquiry) } ?? false
     }.compactMap(\.label)
-    answer.inbound = sum(openings, lanes, doubt)
-    if case .open = answer.inbound {
-      answer.allowed = []
-      answer.neighbours = []
-    }
-    answer.allowed = PortClasses.merged(answer.allowed).filter { $0.count <= PortClasses.widestService }
-    answer.diverted = PortClasses.merged(answer.diverted)
     return answer
   }
 
+  /// What has been found so far.
+  private struct Inquiry {
+    var openings: [Opening] = []
+    var allowed: [ClosedRange<UInt16>] = []
+    var diverted: [ClosedRange<UInt16>] = []
+    var doubt: UnknownReason?
+    var spent = 0
+  }
+
+  /// Tries the ports of one interface and one source, those first on which the answer rests.
   private func look(
-    _ lane: Lanes.Lane, _ source: SourceClasses.Source, _ ports: PortClasses, _ answer: inout Answer, _ doubt: inout UnknownReason?
-  ) -> Opening {
+    _ lane: Lanes.Lane, _ source: SourceClasses.Source, _ ports: PortClasses, _ inquiry: inout Inquiry
+  ) {
     var entering: [ClosedRange<UInt16>] = []
     var unlistedEnters = ports.unlisted.isEmpty
     if let port = ports.unlistedPort {
-      switch verdict(lane, source.address, port) {
+      switch verdict(lane, source.address, port, &inquiry) {
       case .enters, .entersAlways:
         unlistedEnters = true
         entering += ports.unlisted
       case .stopped: break
-      case .diverted: doubt = doubt ?? .notUnderstood("a rule that sends the connections to every port elsewhere")
-      case .unsure(let reason): doubt = doubt ?? reason
+      case .diverted: inquiry.doubt = inquiry.doubt ?? .notUnderstood("a rule that sends the connections to every port elsewhere")
+      case .unsure(let reason): inquiry.doubt = inquiry.doubt ?? reason
       }
     }
-    for range in ports.listed {
-      let isWide = range.count > PortClasses.widestService
-      // Networks with a name of their own matter only where they open much.
-      if !isWide && source.label != nil { continue }
-      switch verdict(lane, source.address, range.lowerBound) {
+    for range in ports.listed where range.count > PortClasses.widestService {
+      switch verdict(lane, source.address, range.lowerBound, &inquiry) {
+      case .enters, .entersAlways: entering.append(range)
+      case .diverted, .stopped: break
+      case .unsure(let reason): inquiry.doubt = inquiry.doubt ?? reason
+      }
+    }
+    // Networks with a name of their own matter only where they open much.
+    let services = source.label == nil ? ports.listed.filter { $0.count <= PortClasses.widestService } : []
+    for range in services where inquiry.spent < Self.maxSteps {
+      switch verdict(lane, source.address, range.lowerBound, &inquiry) {
       case .enters, .entersAlways:
         entering.append(range)
-        if !isWide && source.label == nil { answer.allowed.append(range) }
-      case .diverted: if !isWide { answer.diverted.append(range) }
-      case .unsure(let reason): if isWide { doubt = doubt ?? reason }
-      case .stopped: break
+        inquiry.allowed.append(range)
+      case .diverted: inquiry.diverted.append(range)
+      case .stopped, .unsure: break
       }
     }
     let merged = PortClasses.merged(entering)
     let isOpen = unlistedEnters && merged.reduce(0) { $0 + $1.count } > 32_768
-    return Opening(
-      lane: lane, source: source.label, isOpen: isOpen, ranges: isOpen ? [] : merged.filter { $0.count > PortClasses.widestService })
+    let wide = merged.filter { $0.count > PortClasses.widestService }
+    guard isOpen || !wide.isEmpty else { return }
+    inquiry.openings.append(Opening(lane: lane, source: source.label, isOpen: isOpen, ranges: isOpen ? [] : wide))
   }
 
   private func sum(_ openings: [Opening], _ lanes: Lanes, _ doubt: UnknownReason?) -> Firewall.Inbound {
@@ -130,39 +109,45 @@ struct InboundQuestion: Sendable {
     let otherIsOpen = lanes.lanes.first.map(isOpen) ?? false
     if present.isEmpty ? otherIsOpen : present.allSatisfy(isOpen) { return .open }
     if let doubt { return .unknown(doubt) }
-    var places: [String] = []
-    for opening in openings {
-      let general = openings.contains {
-        $0.lane.label == nil && opening.lane.label != nil && $0.source == opening.source && $0.isOpen == opening.isOpen
-          && $0.ranges == opening.ranges
-      }
-      let ofStranger = openings.contains {
-        $0.lane.interface == opening.lane.interface && $0.source == nil && opening.source != nil && ($0.isOpen || $0.ranges == opening.ranges)
-      }
-      if general && !(opening.isOpen && opening.source == nil) || ofStranger { continue }
-      places += self.places(of: opening)
-    }
+    let places = openings.filter { !isCovered($0, by: openings) }.flatMap { self.places(of: $0) }
     return places.isEmpty ? .filtered : .partly(Array(places.prefix(16)))
+  }
+
+  /// Whether a more general opening says it already: the same on any interface, or from anybody.
+  private func isCovered(_ opening: Opening, by openings: [Opening]) -> Bool {
+    openings.contains { other in
+      let isSame = other.isOpen == opening.isOpen && other.ranges == opening.ranges
+      let fromAnybody = other.source == nil && opening.source != nil && other.lane.interface == opening.lane.interface
+      // An open interface stays named: that others are open too is not the whole story.
+      let onAny = other.lane.label == nil && opening.lane.label != nil && other.source == opening.source
+      return fromAnybody && (isSame || other.isOpen) || onAny && isSame && !(opening.isOpen && opening.source == nil)
+    }
   }
 
   private func places(of opening: Opening) -> [String] {
     var parts: [String] = []
     if let label = opening.lane.label { parts.append("interface \(label)") }
     if let source = opening.source { parts.append("source \(source)") }
-    if opening.isOpen { return [(parts.isEmpty ? "interfaces that no rule names" : parts.joined(separator: ", ")).clipped(toBytes: 128)] }
-    return opening.ranges.map { (parts + ["ports \($0.text)"]).joined(separator: ", ").clipped(toBytes: 128) }
+    if opening.isOpen && parts.isEmpty { return ["interfaces that no rule names"] }
+    let places = opening.isOpen ? [parts] : opening.ranges.map { parts + ["ports \($0.text)"] }
+    return places.map { $0.joined(separator: ", ").clipped(toBytes: 128) }
   }
 
-  private func enters(_ lane: Lanes.Lane, _ source: UInt128, _ port: UInt16) -> Bool {
-    switch verdict(lane, source, port) {
+  private func enters(_ lane: Lanes.Lane, _ source: UInt128, _ port: UInt16, _ inquiry: inout Inquiry) -> Bool {
+    switch verdict(lane, source, port, &inquiry) {
     case .enters, .entersAlways: true
     case .stopped, .diverted, .unsure: false
     }
   }
 
-  private func verdict(_ lane: Lanes.Lane, _ source: UInt128, _ port: UInt16) -> Evaluator.Verdict {
+  private func verdict(
+    _ lane: Lanes.Lane, _ source: UInt128, _ port: UInt16, _ inquiry: inout Inquiry
+  ) -> Evaluator.Verdict {
+    guard inquiry.spent < Self.maxSteps else {
+      return .unsure(UnknownReason(.tooLarge, detail: "more rules than are followed"))
+    }
     let probe = Probe(
       family: family, interface: lane.interface, source: source, port: port, destinations: destinations)
-    return Evaluator.verdict(on: probe, under: path)
+    return Evaluator.verdict(on: probe, under: path, spent: &inquiry.spent)
   }
 }

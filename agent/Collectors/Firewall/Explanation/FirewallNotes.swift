@@ -17,7 +17,8 @@ enum FirewallNotes {
       let list = published.map { "tcp/\($0.text)" }.joined(separator: ",")
       notes.append("published_ports_bypass \(list)".clipped(toBytes: 128))
     }
-    let engines = Set(ruleset.tables.filter { table in !table.isUnread && table.chains.values.contains { $0.base != nil } }.map(\.engine))
+    let engines = Set(
+      ruleset.tables.filter { table in !table.isUnread && table.chains.values.contains { $0.base != nil } }.map(\.engine))
     if engines.count == 2 { notes.append("nft_and_legacy_both") }
     if await usesEBPF(machine) { notes.append("not_computed_ebpf") }
     for neighbour in answers.flatMap(\.neighbours) { notes.append("accepts_private_source \(neighbour)".clipped(toBytes: 128)) }

@@ -107,7 +107,8 @@ struct IptablesMatches {
       let flags = words.map { PacketWords.connectionStatus[$0] }
       guard !flags.contains(nil) else { return unclear("ctstatus") }
       return bits(.connectionStatus, flags, option)
-    case "--ctdir": return match(.constant(0), words.map { PacketWords.direction[$0].map { .number($0) } ?? .unclear($0) }, option)
+    case "--ctdir":
+      return match(.constant(0), words.map { PacketWords.direction[$0].map { .number($0) } ?? .unclear($0) }, option)
     case "--ctorigsrc": return addresses(.source(family), option)
     case "--ctorigdst": return addresses(.destination(family), option)
     case "--ctorigdstport": return ports(option)

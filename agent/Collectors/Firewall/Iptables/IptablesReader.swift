@@ -51,7 +51,8 @@ struct IptablesReader {
       throw Failure(message: "a rule that cannot be read")
     }
     let place = "iptables \(current.family.rawValue) \(current.name) \(chain.name)"
-    let steps = IptablesMatches(family: family, place: place).steps(rule) + IptablesTarget(table: current, place: place).steps(rule)
+    let steps =
+      IptablesMatches(family: family, place: place).steps(rule) + IptablesTarget(table: current, place: place).steps(rule)
     table?.chains[rule.chain]?.rules.append(Rule(steps: steps))
   }
 

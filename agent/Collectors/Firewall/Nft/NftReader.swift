@@ -6,22 +6,30 @@ import StrictJSON
 /// Objects and members that cannot decide a packet's fate are skipped; a statement that might is kept as unclear.
 struct NftReader {
   /// The output is not a listing of a ruleset.
-  struct Failure: Error, Hashable { let message: String }
+  struct Failure: Error, Hashable {
+    let message: String
+    var isTooLarge = false
+  }
 
+  /// Whether the listing holds what is in the sets.
+  private let listsSets: Bool
   private var ruleset: [String: RuleTable] = [:]
   private var order: [String] = []
   private var rules: [String: [String: [Rule]]] = [:]
 
-  static func read(_ output: [UInt8]) throws(Failure) -> Ruleset {
+  private init(listsSets: Bool) { self.listsSets = listsSets }
+
+  static func read(_ output: [UInt8], listsSets: Bool = true) throws(Failure) -> Ruleset {
     let document: JSONValue
     do throws(JSONSyntaxError) {
       document = try JSONValue(parsing: output, limits: .toolOutput)
     } catch {
-      throw Failure(message: "not readable as JSON: \(error.description)")
+      let isTooLarge = error.code == .tooLarge || error.code == .tooManyValues
+      throw Failure(message: "not readable as JSON: \(error.description)", isTooLarge: isTooLarge)
     }
     guard let objects = document["nftables"]?.array else { throw Failure(message: "no list nftables") }
     guard objects.contains(where: { $0["metainfo"] != nil }) else { throw Failure(message: "no metainfo") }
-    var reader = NftReader()
+    var reader = NftReader(listsSets: listsSets)
     for object in objects { try reader.readTable(object["table"]) }
     for object in objects {
       try reader.readSet(object["set"])
@@ -77,12 +85,15 @@ struct NftReader {
     guard let object, let key = try tableKey(of: object), let name = object["name"]?.string else { return }
     let kind = NftValueKind(type: object["type"])
     let elements = object["elem"].map { $0.array ?? [$0] } ?? []
-    ruleset[key]?.sets[name] = Members(elements.map { kind.element($0) })
+    let members = elements.map { kind.element($0) } + (listsSets ? [] : [.unclear("the set \(name), too long to be listed")])
+    ruleset[key]?.sets[name] = Members(members)
   }
 
   private mutating func readMap(_ object: JSONValue?) throws(Failure) {
     guard let object, object["map"] == "verdict", let key = try tableKey(of: object), let name = object["name"]?.string
     else { return }
+    // A map that was not listed is one that the table does not have: looking it up may do anything.
+    guard listsSets else { return }
     let kind = NftValueKind(type: object["type"])
     ruleset[key]?.maps[name] = NftStatement.entries(object["elem"] ?? [], kind)
   }

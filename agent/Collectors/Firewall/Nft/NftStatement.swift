@@ -15,11 +15,11 @@ struct NftStatement {
     switch member.name {
     case "match": return [match(body)]
     case "vmap": return [verdictMap(body)]
-    case "reject": return [.decide(.drop)]
+    case "reject": return implied(body["type"]) + [.decide(.drop)]
     case "counter", "log", "last", "dup", "ct helper", "ct timeout", "ct expectation", "secmark", "map", "flow", "snat",
       "masquerade":
       return []
-    case "dnat", "redirect": return [.decide(.divert)]
+    case "dnat", "redirect": return implied(body["family"]) + [.decide(.divert)]
     case "notrack": return [.untrack]
     case "mangle": return mangle(body)
     // Below and above the limit alike: the sender chooses the moment.
@@ -27,6 +27,15 @@ struct NftStatement {
     case "set", "meter": return (body["stmt"].map { $0.array ?? [$0] } ?? []).flatMap { steps($0) }
     case "xt": return xtables(body)
     default: return [mayDoAnything(member.name)]
+    }
+  }
+
+  /// nft leaves out a condition on the family that the statement itself implies (`meta nfproto ipv4 reject with icmp …`).
+  private func implied(_ word: JSONValue?) -> [RuleStep] {
+    switch word?.string {
+    case "icmp", "ip": [.match(RuleMatch(.header(.ipv4, .constant(1)), .holds))]
+    case "icmpv6", "ip6": [.match(RuleMatch(.header(.ipv6, .constant(1)), .holds))]
+    default: []
     }
   }
 

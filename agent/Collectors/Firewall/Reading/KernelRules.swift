@@ -6,6 +6,8 @@ import Posture
 /// is still certain.
 struct KernelRules: Sendable {
   static let nft = Command("nft", ["-j", "list", "ruleset"])
+  /// For rulesets with very long lists of addresses.
+  static let nftWithoutSets = Command("nft", ["-j", "-t", "list", "ruleset"])
 
   private(set) var ruleset = Ruleset()
   /// Where the rules were read.
@@ -23,30 +25,44 @@ struct KernelRules: Sendable {
   }
 
   private mutating func readNft(_ machine: Machine) async {
-    do throws(MachineError) {
-      let output = try await machine.commands.run(Self.nft)
-      do throws(NftReader.Failure) {
-        ruleset = try NftReader.read(output.standardOutput)
-        sources.append(Self.nft.line)
-      } catch {
-        miss(UnknownReason(.toolFailed, tried: [Self.nft.line], detail: "the output is \(error.message)".clipped(toBytes: 300)), nil)
-      }
+    do throws(Miss) {
+      try await readNft(Self.nft, machine)
     } catch {
-      if case .toolMissing = error {
-        readWithoutNft(machine)
-      } else {
-        miss(UnknownReason(error, tried: Self.nft.line, capability: "CAP_NET_ADMIN"), nil)
-      }
+      guard error.reason.code == .tooLarge else { return miss(error, machine) }
+      do throws(Miss) { try await readNft(Self.nftWithoutSets, machine) } catch { miss(error, machine) }
     }
   }
 
-  /// Without the tool the kernel's own word is needed that there is no nf_tables.
-  private mutating func readWithoutNft(_ machine: Machine) {
-    switch KernelModules(of: machine).nfTables {
-    case .absent: sources.append(KernelModules.list)
-    case .present, .unknown:
-      let tried = [Self.nft.line, KernelModules.list]
-      miss(UnknownReason(.notFound, tried: tried, detail: "the program nft is missing: install the package nftables"), nil)
+  /// Why nft gave no ruleset, and whether it ran at all.
+  private struct Miss: Error {
+    let reason: UnknownReason
+    let isRefusal: Bool
+  }
+
+  private mutating func readNft(_ command: Command, _ machine: Machine) async throws(Miss) {
+    let output: CommandOutput
+    do throws(MachineError) {
+      output = try await machine.commands.run(command)
+    } catch {
+      let reason = UnknownReason(error, tried: command.line, package: "nftables", capability: "CAP_NET_ADMIN")
+      throw Miss(reason: reason, isRefusal: reason.code == .needsPrivilege)
+    }
+    do throws(NftReader.Failure) {
+      ruleset = try NftReader.read(output.standardOutput, listsSets: command == Self.nft)
+      sources.append(command.line)
+    } catch {
+      let detail = "the output is \(error.message)".clipped(toBytes: 300)
+      throw Miss(
+        reason: UnknownReason(error.isTooLarge ? .tooLarge : .toolFailed, tried: [command.line], detail: detail), isRefusal: true)
+    }
+  }
+
+  /// A tool that is missing, or that the kernel does not answer, is no loss where the kernel cannot hold such rules at all.
+  private mutating func miss(_ miss: Miss, _ machine: Machine) {
+    if !miss.isRefusal, case .absent = KernelModules(of: machine).nfTables {
+      sources.append(KernelModules.list)
+    } else {
+      self.miss(miss.reason, nil)
     }
   }
 
@@ -60,7 +76,9 @@ struct KernelRules: Sendable {
         let text = try await machine.commands.run(command).text
         do throws(IptablesReader.Failure) {
           for table in try IptablesReader(family: family, engine: .nft).read(text) where hidden.contains(table.name) {
-            guard let index = ruleset.tables.firstIndex(where: { $0.family == table.family && $0.name == table.name }) else { continue }
+            guard let index = ruleset.tables.firstIndex(where: { $0.family == table.family && $0.name == table.name }) else {
+              continue
+            }
             var table = table
             table.doubt = ruleset.tables[index].doubt
             ruleset.tables[index] = table
@@ -77,25 +95,33 @@ struct KernelRules: Sendable {
   }
 
   private mutating func readLegacy(_ family: AddressFamily, _ machine: Machine) async {
-    let names = family == .ipv4 ? "/proc/net/ip_tables_names" : "/proc/net/ip6_tables_names"
+    let list = family == .ipv4 ? "/proc/net/ip_tables_names" : "/proc/net/ip6_tables_names"
     let command = Command(family == .ipv4 ? "iptables-legacy-save" : "ip6tables-legacy-save")
+    let names: [Substring]
     do throws(MachineError) {
-      guard try machine.text(names).contains(where: { !$0.isWhitespace }) else { return }
+      names = try machine.text(list).split(whereSeparator: \.isWhitespace)
     } catch {
       // Without the file the kernel has no legacy tables of this family.
       if case .notFound = error { return }
-      return miss(UnknownReason(error, tried: names, capability: "root"), family)
+      return miss(UnknownReason(error, tried: list, package: "iptables", capability: "root"), family)
     }
+    if names.isEmpty { return }
     do throws(MachineError) {
       let text = try await machine.commands.run(command).text
       do throws(IptablesReader.Failure) {
-        ruleset.tables += try IptablesReader(family: family, engine: .legacy).read(text)
-        sources.append(command.line)
+        let tables = try IptablesReader(family: family, engine: .legacy).read(text)
+        guard let missing = names.first(where: { name in !tables.contains { $0.name == name } }) else {
+          ruleset.tables += tables
+          sources.append(command.line)
+          return
+        }
+        miss(
+          UnknownReason(.contradictory, tried: [list, command.line], detail: "no table \(missing)".clipped(toBytes: 300)), family)
       } catch {
         miss(UnknownReason(.toolFailed, tried: [command.line], detail: "the output has \(error.message)"), family)
       }
     } catch {
-      miss(UnknownReason(error, tried: command.line, capability: "CAP_NET_RAW and CAP_NET_ADMIN"), family)
+      miss(UnknownReason(error, tried: command.line, package: "iptables", capability: "CAP_NET_RAW and CAP_NET_ADMIN"), family)
     }
   }
 
@@ -118,11 +144,12 @@ extension AddressFamily {
 
 extension UnknownReason {
   /// Why the machine did not answer, in the words of the posture.
-  fileprivate init(_ error: MachineError, tried: String, capability: String) {
+  fileprivate init(_ error: MachineError, tried: String, package: String, capability: String) {
     let privilege = UnknownReason(.needsPrivilege, tried: [tried], detail: "needs \(capability)")
     switch error {
     case .notPermitted: self = privilege
-    case .notFound, .toolMissing: self.init(.notFound, tried: [tried], detail: "the program is missing: install iptables")
+    case .notFound, .toolMissing:
+      self.init(.notFound, tried: [tried], detail: "the program is missing: install the package \(package)")
     case .tooLarge: self.init(.tooLarge, tried: [tried])
     case .timedOut: self.init(.timedOut, tried: [tried])
     case .unexpectedKind: self.init(.toolFailed, tried: [tried], detail: "not a text")
@@ -130,7 +157,8 @@ extension UnknownReason {
     case .toolFailed(_, let status, let message):
       let refused = ["Operation not permitted", "Permission denied", "you must be root"].contains { message.contains($0) }
       let firstLine = message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-      self = refused ? privilege : Self(.toolFailed, tried: [tried], detail: "status \(status): \(firstLine)".clipped(toBytes: 300))
+      self =
+        refused ? privilege : Self(.toolFailed, tried: [tried], detail: "status \(status): \(firstLine)".clipped(toBytes: 300))
     }
   }
 }

@@ -3,8 +3,8 @@ struct Surroundings: Sendable {
   let isContainer: Bool
   let isWSL: Bool
   let interfaces: Interfaces
-  /// Only the loopback interface is to be seen: not the machine's network namespace but one of the collector's own.
-  let seesOnlyLoopback: Bool
+  /// Not the machine's network namespace but one of the collector's own: only loopback is to be seen, or PID 1 has another.
+  let isSandboxed: Bool
   let isIPv6Off: Bool
   let ipv4Addresses: [UInt128]?
   let ipv6Addresses: [UInt128]?
@@ -16,7 +16,13 @@ struct Surroundings: Sendable {
     var known: [String: Bool] = [:]
     for name in names ?? [] { known[name] = Self.isReachable(name, machine, depth: 0) }
     interfaces = Interfaces(known: known)
-    seesOnlyLoopback = names.map { $0.allSatisfy { $0 == "lo" } } ?? false
+    let seesOnlyLoopback = names.map { $0.allSatisfy { $0 == "lo" } } ?? false
+    isSandboxed =
+      seesOnlyLoopback
+      || Self.holds { () throws(MachineError) in
+        // Without CAP_SYS_PTRACE the first cannot be read.
+        try machine.linkTarget("/proc/1/ns/net") != machine.linkTarget("/proc/self/ns/net")
+      }
     isIPv6Off = Self.isIPv6Off(machine)
     ipv4Addresses = LocalAddresses.ipv4(of: machine)
     ipv6Addresses = LocalAddresses.ipv6(of: machine)
@@ -58,7 +64,9 @@ struct Surroundings: Sendable {
     let directory = "/sys/class/net/\(name)"
     if isThere(directory + "/device", machine) { return true }
     if isThere(directory + "/tun_flags", machine) { return false }
-    if holds({ () throws(MachineError) in try machine.text(directory + "/uevent").contains("DEVTYPE=wireguard") }) { return false }
+    if holds({ () throws(MachineError) in try machine.text(directory + "/uevent").contains("DEVTYPE=wireguard") }) {
+      return false
+    }
     if depth < 2, isThere(directory + "/bridge", machine) {
       return holds { () throws(MachineError) in
         try machine.names(in: directory + "/brif").contains { isReachable($0, machine, depth: depth + 1) }
