@@ -39,6 +39,7 @@ struct InboundQuestion: Sendable {
     if lanes.isCutOff || sources.isCutOff {
       inquiry.doubt = UnknownReason(.tooLarge, detail: "more interfaces or networks than are followed")
     }
+    if sources.strangers.isEmpty { inquiry.doubt = .notUnderstood("rules that name every source there is") }
     for lane in lanes.lanes {
       for source in sources.strangers { look(lane, source, ports, &inquiry) }
     }
@@ -77,16 +78,18 @@ struct InboundQuestion: Sendable {
       case .unsure(let reason): inquiry.doubt = inquiry.doubt ?? reason
       }
     }
-    for range in ports.listed where range.count > PortClasses.widestService {
+    for range in ports.wide {
       switch verdict(lane, source.address, range.lowerBound, &inquiry) {
-      case .enters, .entersAlways: entering.append(range)
-      case .diverted, .stopped: break
+      case .enters, .entersAlways:
+        entering.append(range)
+        if source.label == nil, range.count <= PortClasses.widestService { inquiry.allowed.append(range) }
+      case .diverted: if range.count <= PortClasses.widestService { inquiry.diverted.append(range) }
+      case .stopped: break
       case .unsure(let reason): inquiry.doubt = inquiry.doubt ?? reason
       }
     }
     // Networks with a name of their own matter only where they open much.
-    let services = source.label == nil ? ports.listed.filter { $0.count <= PortClasses.widestService } : []
-    for range in services where inquiry.spent < Self.maxSteps {
+    for range in source.label == nil ? ports.services : [] where inquiry.spent < Self.maxSteps {
       switch verdict(lane, source.address, range.lowerBound, &inquiry) {
       case .enters, .entersAlways:
         entering.append(range)
@@ -109,7 +112,9 @@ struct InboundQuestion: Sendable {
     let otherIsOpen = lanes.lanes.first.map(isOpen) ?? false
     if present.isEmpty ? otherIsOpen : present.allSatisfy(isOpen) { return .open }
     if let doubt { return .unknown(doubt) }
-    let places = openings.filter { !isCovered($0, by: openings) }.flatMap { self.places(of: $0) }
+    let places = openings.filter { !isCovered($0, by: openings) }.flatMap {
+      places(of: $0, isEverywhere: isOnAll(present, $0, openings))
+    }
     return places.isEmpty ? .filtered : .partly(Array(places.prefix(16)))
   }
 
@@ -124,10 +129,25 @@ struct InboundQuestion: Sendable {
     }
   }
 
-  private func places(of opening: Opening) -> [String] {
+  /// Whether the cards that are there have the same opening.
+  private func isOnAll(_ lanes: [Lanes.Lane], _ opening: Opening, _ openings: [Opening]) -> Bool {
+    lanes.allSatisfy { lane in
+      openings.contains { other in
+        other.lane.interface == lane.interface && other.source == opening.source
+          && (other.isOpen || other.ranges == opening.ranges && !opening.isOpen)
+      }
+    }
+  }
+
+  private func places(of opening: Opening, isEverywhere: Bool) -> [String] {
     var parts: [String] = []
-    if let label = opening.lane.label { parts.append("interface \(label)") }
+    if let label = opening.lane.label {
+      parts.append("interface \(label)")
+    } else if !isEverywhere {
+      parts.append("interfaces that no rule names")
+    }
     if let source = opening.source { parts.append("source \(source)") }
+    // Open everywhere is `open`, which is answered elsewhere.
     if opening.isOpen && parts.isEmpty { return ["interfaces that no rule names"] }
     let places = opening.isOpen ? [parts] : opening.ranges.map { parts + ["ports \($0.text)"] }
     return places.map { $0.joined(separator: ", ").clipped(toBytes: 128) }

@@ -117,6 +117,12 @@ struct Matching {
     case .varying: return .varying
     case .absent: return .absent
     case .header(let family, let inner): return family == probe.family ? worth(of: inner) : .absent
+    case .tracked(let inner):
+      switch state.tracking {
+      case .before, .untracked: return .absent
+      case .new: return worth(of: inner)
+      case .unsure: return connectionState
+      }
     case .masked(let inner, let mask):
       if case .number(let value) = worth(of: inner) { return .number(value & mask) }
       return worth(of: inner)

@@ -63,7 +63,7 @@ struct Mentions: Sendable {
     case .source(let other) where other == family: sources.append(members)
     case .destinationPort(let transport) where transport == nil || transport == PacketWords.tcp:
       ports += members.intervals
-    case .masked(let inner, _), .header(_, let inner): note(inner, members, family)
+    case .masked(let inner, _), .header(_, let inner), .tracked(let inner): note(inner, members, family)
     case .joined(let parts):
       for tuple in members.tuples where tuple.count == parts.count {
         for (part, members) in zip(parts, tuple) { note(part, members, family) }

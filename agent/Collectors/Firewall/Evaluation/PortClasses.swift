@@ -2,15 +2,13 @@
 struct PortClasses: Sendable {
   /// A range wider than this is an opening of its own; what is narrower is a list of services.
   static let widestService = 100
-  /// Cuts beyond this are not followed.
-  static let maxClasses = 2_048
 
   /// Ports in no rule: all meet the same fate.
   let unlisted: [ClosedRange<UInt16>]
-  /// Ports that rules name, cut so that each range meets one fate.
-  let listed: [ClosedRange<UInt16>]
-  /// More cuts than are followed.
-  let isCutOff: Bool
+  /// Ports that rules name, cut so that each range meets one fate: wide ranges, and narrow ones that together are wide.
+  let wide: [ClosedRange<UInt16>]
+  /// The narrow ranges that stand alone.
+  let services: [ClosedRange<UInt16>]
 
   init(_ mentions: [Members.Interval]) {
     var cuts: Set<UInt32> = [1, 65_536]
@@ -31,8 +29,9 @@ struct PortClasses: Sendable {
       if members.contains(UInt128(low)) { listed.append(range) } else { unlisted.append(range) }
     }
     self.unlisted = unlisted
-    isCutOff = listed.count > Self.maxClasses
-    self.listed = isCutOff ? listed.filter { $0.count > Self.widestService } : listed
+    let runs = Self.merged(listed).filter { $0.count > Self.widestService }
+    wide = listed.filter { range in runs.contains { $0.contains(range.lowerBound) } }
+    services = listed.filter { range in !runs.contains { $0.contains(range.lowerBound) } }
   }
 
   /// A port that no rule names, a high one if there is a choice.

@@ -35,7 +35,10 @@ struct PacketState: Sendable {
   mutating func apply(_ change: MarkChange) {
     switch change.target {
     case .packet: mark = Self.changed(mark, change, other: connectionMark)
-    case .connection: connectionMark = Self.changed(connectionMark, change, other: mark)
+    case .connection:
+      // There is no connection yet, or none to be marked.
+      if tracking == .before || tracking == .untracked { return }
+      connectionMark = Self.changed(connectionMark, change, other: mark)
     }
   }
 

@@ -35,7 +35,7 @@ struct IptablesMatches {
     case "conntrack", "state": return part.options.map { connection($0) }
     case "addrtype": return part.options.map { addressType($0) }
     case "mark": return part.options.map { mark(.packetMark, $0) }
-    case "connmark": return part.options.map { mark(.connectionMark, $0) }
+    case "connmark": return part.options.map { mark(.tracked(.connectionMark), $0) }
     case "iprange": return part.options.map { range($0) }
     case "recent": return [recent(part)]
     case "pkttype":
@@ -103,14 +103,14 @@ struct IptablesMatches {
       guard !states.contains(nil) else { return unclear("ctstate \(words.joined(separator: ","))") }
       return bits(.connectionState, states, option)
     case "--ctstatus":
-      if words == ["none"] { return match(.connectionStatus, [.number(0)], option) }
+      if words == ["none"] { return match(.tracked(.connectionStatus), [.number(0)], option) }
       let flags = words.map { PacketWords.connectionStatus[$0] }
       guard !flags.contains(nil) else { return unclear("ctstatus") }
-      return bits(.connectionStatus, flags, option)
+      return bits(.tracked(.connectionStatus), flags, option)
     case "--ctdir":
-      return match(.constant(0), words.map { PacketWords.direction[$0].map { .number($0) } ?? .unclear($0) }, option)
-    case "--ctorigsrc": return addresses(.source(family), option)
-    case "--ctorigdst": return addresses(.destination(family), option)
+      return match(.tracked(.constant(0)), words.map { PacketWords.direction[$0].map { .number($0) } ?? .unclear($0) }, option)
+    case "--ctorigsrc": return addresses(.tracked(.source(family)), option)
+    case "--ctorigdst": return addresses(.tracked(.destination(family)), option)
     case "--ctorigdstport": return ports(option)
     default: return unclear("conntrack \(option.name)")
     }

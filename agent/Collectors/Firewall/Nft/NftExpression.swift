@@ -17,9 +17,10 @@ struct NftExpression {
     case "concat":
       let parts = (body.array ?? []).map { selector($0) }
       return (.joined(parts.map(\.0)), .tuple(parts.map(\.1)))
-    case "exthdr", "ip option", "sctp chunk", "dccp option":
-      // Such headers are the sender's choice; a plain SYN has none.
-      return body["field"] == nil ? (.constant(0), .number([:])) : (.absent, .number([:]))
+    // Such headers are the sender's choice; a plain SYN has none.
+    case "exthdr": return (.header(.ipv6, body["field"] == nil ? .constant(0) : .absent), .number([:]))
+    case "ip option": return (.header(.ipv4, body["field"] == nil ? .constant(0) : .absent), .number([:]))
+    case "sctp chunk", "dccp option": return (.absent, .number([:]))
     case "tcp option", "osf": return (.varying, .number([:]))
     case "numgen", "symhash", "jhash": return (.varying, .number([:]))
     case "socket": return body["key"] == "transparent" ? (.constant(0), .number([:])) : unclear(expression)
@@ -81,20 +82,25 @@ struct NftExpression {
   }
 
   private func connection(_ body: JSONValue, _ expression: JSONValue) -> (Selector, NftValueKind) {
-    let reply = body["dir"] == "reply"
-    switch (body["key"]?.string ?? "", reply) {
-    case ("state", _): return (.connectionState, .number(PacketWords.connectionState))
-    case ("status", _): return (.connectionStatus, .number(PacketWords.connectionStatus))
-    case ("direction", _): return (.constant(0), .number(PacketWords.direction))
-    case ("mark", _): return (.connectionMark, .number([:]))
-    case ("l3proto", _): return (.networkFamily, .number(PacketWords.networkFamily))
-    case ("protocol", _): return (.transport, .number(PacketWords.transport))
-    case ("helper", _): return (.absent, .number([:]))
-    case ("ip saddr", false): return (.source(.ipv4), .address(.ipv4))
-    case ("ip6 saddr", false): return (.source(.ipv6), .address(.ipv6))
-    case ("ip daddr", false): return (.destination(.ipv4), .address(.ipv4))
-    case ("ip6 daddr", false): return (.destination(.ipv6), .address(.ipv6))
-    default: return unclear(expression)
+    let key = body["key"]?.string ?? ""
+    if key == "state" { return (.connectionState, .number(PacketWords.connectionState)) }
+    let (selector, kind) = originalDirection(key, isReply: body["dir"] == "reply", expression)
+    return (.tracked(selector), kind)
+  }
+
+  private func originalDirection(_ key: String, isReply: Bool, _ expression: JSONValue) -> (Selector, NftValueKind) {
+    switch (key, isReply) {
+    case ("status", _): (.connectionStatus, .number(PacketWords.connectionStatus))
+    case ("direction", _): (.constant(0), .number(PacketWords.direction))
+    case ("mark", _): (.connectionMark, .number([:]))
+    case ("l3proto", _): (.networkFamily, .number(PacketWords.networkFamily))
+    case ("protocol", _): (.transport, .number(PacketWords.transport))
+    case ("helper", _): (.absent, .number([:]))
+    case ("ip saddr", false): (.source(.ipv4), .address(.ipv4))
+    case ("ip6 saddr", false): (.source(.ipv6), .address(.ipv6))
+    case ("ip daddr", false): (.destination(.ipv4), .address(.ipv4))
+    case ("ip6 daddr", false): (.destination(.ipv6), .address(.ipv6))
+    default: unclear(expression)
     }
   }
 

@@ -58,6 +58,8 @@ indirect enum Selector: Sendable, Hashable {
   case absent
   /// Something of the header of this family; absent in packets of the other.
   case header(AddressFamily, Selector)
+  /// Something that only a tracked connection has; absent before tracking and for untracked packets.
+  case tracked(Selector)
   case masked(Selector, UInt128)
   case joined([Selector])
   /// Not understood, or not readable: the condition may hold or not.
