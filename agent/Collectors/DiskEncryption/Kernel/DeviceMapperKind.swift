@@ -37,7 +37,3 @@ enum DeviceMapperKind: Hashable {
     }
   }
 }
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-}
