@@ -10,7 +10,7 @@ struct Attest: AgentSubcommand {
   @OptionGroup var places: Places
   @OptionGroup var trying: Trying
 
-  func execute() async throws(AgentError) -> ExitStatus {
+  func execute() async throws(AgentError) -> AgentExit {
     let document = try await places.agent(maxTime: trying.maxTime).attest()
     Output.print(VerdictText(document, at: Pace.live.now()).lines)
     return .success

@@ -13,7 +13,7 @@ struct Collect: AgentSubcommand {
   @Flag(help: "As a table for people, or as the JSON that is signed.")
   var form = Form.table
 
-  func execute() async throws(AgentError) -> ExitStatus {
+  func execute() async throws(AgentError) -> AgentExit {
     let posture = await Agent(warn: { Output.complain($0) }).look()
     switch form {
     case .table: Output.print(PostureTable(posture).lines)

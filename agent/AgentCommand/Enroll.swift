@@ -22,7 +22,7 @@ struct Enroll: AgentSubcommand {
   @OptionGroup var places: Places
   @OptionGroup var trying: Trying
 
-  func execute() async throws(AgentError) -> ExitStatus {
+  func execute() async throws(AgentError) -> AgentExit {
     let token = tokenFile == "-" ? try Terminal.readToken() : try EnrolmentToken(file: tokenFile)
     let enrolled = try await places.agent(maxTime: trying.maxTime).enroll(server: server, token: token)
     if enrolled.stateAtEnrolment == "pending" {
@@ -43,13 +43,13 @@ enum Terminal {
     guard tcgetattr(STDIN_FILENO, &shown) == 0 else {
       return try EnrolmentToken(reading: STDIN_FILENO, named: "standard input")
     }
-    fputs("Enrolment token: ", stderr)
+    Output.prompt("Enrolment token: ")
     var hidden = shown
     hidden.c_lflag &= ~tcflag_t(ECHO)
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
     defer {
       tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
-      fputs("\n", stderr)
+      Output.prompt("\n")
     }
     return try EnrolmentToken(parsing: Array((readLine() ?? "").utf8))
   }

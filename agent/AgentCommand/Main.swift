@@ -50,5 +50,5 @@ struct VouchsafeAgent: ParsableCommand {
 
 /// A command that ends with one of our exit statuses or with an error that explains itself.
 protocol AgentSubcommand: ParsableCommand {
-  func execute() async throws(AgentError) -> ExitStatus
+  func execute() async throws(AgentError) -> AgentExit
 }

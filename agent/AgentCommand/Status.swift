@@ -13,7 +13,7 @@ struct Status: AgentSubcommand {
 
   @OptionGroup var places: Places
 
-  func execute() async throws(AgentError) -> ExitStatus {
+  func execute() async throws(AgentError) -> AgentExit {
     let document = places.agent().status()
     let now = Pace.live.now()
     Output.print(json ? [TerminalText.json(StatusReport(document, at: now).json)] : VerdictText(document, at: now).lines)

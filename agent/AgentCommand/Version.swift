@@ -6,7 +6,7 @@ import Evidence
 struct Version: AgentSubcommand {
   static let configuration = CommandConfiguration(abstract: "Print the agent's version and its evidence profile.")
 
-  func execute() async throws(AgentError) -> ExitStatus {
+  func execute() async throws(AgentError) -> AgentExit {
     Output.print(["\(AgentVersion.name) \(AgentVersion.current)", "evidence profile \(EvidenceClaims.profile)"])
     return .success
   }

@@ -1,6 +1,6 @@
 package import Collectors
 import DeviceKeys
-package import Evidence
+import Evidence
 package import Posture
 
 /// The agent on its machine: where it keeps what, how long it tries, and what it looks at.

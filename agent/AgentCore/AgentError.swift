@@ -24,7 +24,7 @@ package enum AgentError: Error, Sendable, Hashable {
 }
 
 extension AgentError {
-  package var exitStatus: ExitStatus {
+  package var exitStatus: AgentExit {
     switch self {
     case .badServer: .usage
     case .badTokenFile: .tokenUnusable
@@ -71,7 +71,7 @@ extension AgentError {
 }
 
 extension ServerFault {
-  package var exitStatus: ExitStatus {
+  package var exitStatus: AgentExit {
     switch self {
     case .noAnswer, .untrustedCertificate, .unavailable: .serverUnreachable
     case .redirected, .tooLarge, .notOurs: .badAnswer

@@ -10,22 +10,31 @@ import Testing
 struct TestDevice {
   let id: DeviceID
   let key: SoftwareKey
-  let sealing = SealingKey(epoch: 1, key: SymmetricKey(size: .bits256))
-  var chain = AttesterChain()
+  let sealing: SealingKey
+  let audience: String
+  var chain: AttesterChain
 
-  init() {
-    do {
-      id = try #require(DeviceID(bytes: Array(repeating: 3, count: 16)))
-      key = try SoftwareKey()
-    } catch {
-      preconditionFailure("no key can be made: \(error)")
-    }
+  init(id: DeviceID, key: SoftwareKey, sealing: SealingKey, audience: String, chain: AttesterChain) {
+    self.id = id
+    self.key = key
+    self.sealing = sealing
+    self.audience = audience
+    self.chain = chain
+  }
+
+  /// A device that has signed nothing.
+  init() throws {
+    self.init(
+      id: try #require(DeviceID(bytes: Array(repeating: 3, count: 16))), key: try SoftwareKey(),
+      sealing: SealingKey(epoch: 1, key: SymmetricKey(size: .bits256)), audience: "https://trust.example.com",
+      chain: AttesterChain())
   }
 
   /// Signs the next message and takes it up.
   mutating func sign() throws -> SignedMessage {
     let message = try signed()
-    try #require(chain.sign(message))
+    let taken = chain.sign(message)
+    try #require(taken)
     return message
   }
 
@@ -44,7 +53,7 @@ struct TestDevice {
 
   /// The chain as the state file would give it back.
   func reloadedChain() throws -> AttesterChain {
-    let origin = try ServerOrigin(parsing: "https://trust.example.com")
+    let origin = try ServerOrigin(parsing: audience)
     let state = AgentState(
       server: origin,
       stage: .enrolled(.init(device: id, audience: origin.text, stateAtEnrolment: "active", chain: chain)))
@@ -58,7 +67,7 @@ struct TestDevice {
     let random = (0..<16).map { _ in UInt8.random(in: 0...255) }
     let challenge = Challenge(for: id, at: Instant(seconds: 1_800_000_000), random: random, key: sealing)
     let claims = EvidenceClaims(
-      device: id, audience: "https://trust.example.com", issuedAt: Instant(seconds: 1_800_000_001), challenge: challenge,
+      device: id, audience: audience, issuedAt: Instant(seconds: 1_800_000_001), challenge: challenge,
       sequence: try #require(chain.nextSequence), receipt: chain.receipt, unanswered: chain.unanswered,
       bootSeed: Array(repeating: 1, count: 16), uptime: 1, software: "test", softwareVersion: "1.0.0", posture: Posture())
     let bytes = try CompactJWS.make(.evidence, keyID: key.publicKey.thumbprint, claims: claims.json) { try key.sign($0) }

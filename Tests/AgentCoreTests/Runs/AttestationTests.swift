@@ -1,10 +1,11 @@
 import AgentCore
 import Evidence
+import Locked
 import Posture
 import ServiceAPI
 import Testing
 
-@Suite("A run against a server over HTTP")
+@Suite("A run against a server over HTTP", .serialized)
 struct AttestationTests {
   @Test("a device enrols and attests over one connection for each command")
   func honestRun() async throws {
@@ -50,7 +51,7 @@ struct AttestationTests {
     let name: String
     var path = "/v1/attestations"
     let mischief: [WireServer.Mischief]
-    let exit: ExitStatus
+    let exit: AgentExit
     /// Hashes left on the list.
     let unanswered: Int
     /// Messages that the server accepted.
@@ -66,7 +67,6 @@ struct AttestationTests {
     Trial(name: "an answer is lost once", mischief: [.loseAnswer], exit: .success, unanswered: 0, accepted: 1, sent: 2),
     Trial(name: "an answer breaks off", mischief: [.breakAnswerOff], exit: .success, unanswered: 0, accepted: 1, sent: 2),
     Trial(name: "a request is lost once", mischief: [.loseRequest], exit: .success, unanswered: 0, accepted: 1, sent: 2),
-    Trial(name: "one answer never comes", mischief: [.hang], exit: .success, unanswered: 0, accepted: 1, sent: 2),
     Trial(
       name: "unavailable for a moment", mischief: [.unavailable(retryAfter: 7), .unavailable(retryAfter: nil)],
       exit: .success, unanswered: 0, accepted: 1, sent: 3),
@@ -85,10 +85,10 @@ struct AttestationTests {
       accepted: 1, sent: 2),
     Trial(
       name: "another message is always acknowledged", mischief: Array(repeating: .acknowledgeAnother, count: always),
-      exit: .badAnswer, unanswered: 1, accepted: 1, sent: 12),
+      exit: .badAnswer, unanswered: 1, accepted: 1, sent: 13),
     Trial(
       name: "every answer is lost", mischief: Array(repeating: .loseAnswer, count: always), exit: .serverUnreachable,
-      unanswered: 1, accepted: 1, sent: 12),
+      unanswered: 1, accepted: 1, sent: 13),
     Trial(
       name: "the challenge has expired on the way", mischief: [.refuse(.challengeExpired)], exit: .success, unanswered: 0,
       accepted: 1, sent: 2),
@@ -136,6 +136,24 @@ struct AttestationTests {
     }
   }
 
+  @Test("a server that never answers ends the run, and one answer that never comes does not")
+  func hanging() async throws {
+    try await WireServer.with { server in
+      var site = try TestSite()
+      try await site.enroll(at: server)
+      site.patience = .init(answer: .milliseconds(1_500))
+      site.maxTime = .seconds(3)
+      server.book.withLock { $0.mischief["/v1/attestations"] = Array(repeating: .hang, count: Self.always) }
+      #expect(await site.attest() == .serverUnreachable)
+      #expect(try site.chain().unanswered.count == 1)
+      server.book.withLock { $0.mischief["/v1/attestations"] = [.hang] }
+      site.maxTime = .seconds(60)
+      #expect(await site.attest() == .success)
+      #expect(server.book.withLock { $0.accepted.count } == 1)
+      #expect(try site.chain().unanswered == [])
+    }
+  }
+
   @Test("within a run the same bytes are sent again")
   func sameBytes() async throws {
     try await WireServer.with { server in
@@ -168,7 +186,7 @@ struct AttestationTests {
     #expect(await site.attest() == .serverUnreachable)
     #expect(try site.chain() == before)
     let run = try #require(site.agent.status()?.lastRun)
-    #expect(run.exitStatus == Int(ExitStatus.serverUnreachable.rawValue))
+    #expect(run.exitStatus == Int(AgentExit.serverUnreachable.rawValue))
   }
 
   @Test("posture is collected after the challenge has been received")

@@ -3,7 +3,7 @@ import Evidence
 import Locked
 import Testing
 
-@Suite("A run that is killed")
+@Suite("A run that is killed", .serialized)
 struct CrashTests {
   /// The world at one instant: the state directory's copy, and all that the server knows.
   private struct Moment: Sendable {

@@ -1,9 +1,10 @@
 import AgentCore
 import DeviceKeys
 import Evidence
+import Locked
 import Testing
 
-@Suite("Enrolment over HTTP")
+@Suite("Enrolment over HTTP", .serialized)
 struct EnrolmentTests {
   @Test("the request is on disk before it is sent, and the token is not")
   func onDiskFirst() async throws {
@@ -84,7 +85,7 @@ struct EnrolmentTests {
   /// What a refusing server comes to.
   struct Trial: Sendable, CustomTestStringConvertible {
     let mischief: WireServer.Mischief
-    let exit: ExitStatus
+    let exit: AgentExit
     var testDescription: String { "\(mischief)" }
   }
 
@@ -129,9 +130,9 @@ struct EnrolmentTests {
       try await site.enroll(at: server)
       site.maxTime = .milliseconds(500)
       let directory = try #require(try OwnedDirectory(at: site.stateDirectory, .secret))
-      var lock: RunLock? = try #require(try RunLock(in: directory))
+      var lock = try RunLock(in: directory)
+      #expect(lock != nil)
       #expect(await site.attest() == .busy)
-      _ = lock
       lock = nil
       #expect(await site.attest() == .success)
     }

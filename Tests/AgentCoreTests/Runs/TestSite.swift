@@ -13,6 +13,7 @@ struct TestSite {
   let slept = SleptTime()
   let warnings = Warnings()
   var maxTime: Duration = .seconds(60)
+  var patience = ServerConnection.Patience()
   var collect: @Sendable (Machine) async -> Posture = { _ in TestSite.posture }
 
   init() throws { temporary = try TemporaryDirectory() }
@@ -23,7 +24,7 @@ struct TestSite {
   var agent: Agent {
     Agent(
       stateDirectory: stateDirectory, statusFile: statusFile, maxTime: maxTime,
-      patience: .init(connect: .seconds(5), answer: .milliseconds(400)), pace: slept.pace, collect: collect,
+      patience: patience, pace: slept.pace, collect: collect,
       warn: { [warnings] in warnings.add($0) })
   }
 
@@ -36,13 +37,28 @@ struct TestSite {
   }
 
   /// How the command would end.
-  func attest() async -> ExitStatus {
+  func attest() async -> AgentExit {
     do throws(AgentError) {
       _ = try await agent.attest()
       return .success
     } catch {
       return error.exitStatus
     }
+  }
+
+  /// Signs messages as a device would that is answered never, and puts the chain on disk.
+  func sign(_ count: Int, at server: WireServer) async throws {
+    let deadline = slept.pace.deadline(in: .seconds(1))
+    let state = try await StateDirectory.open(at: stateDirectory, deadline: deadline)
+    guard var saved = try state.load(), case .enrolled(var enrolled) = saved.stage, let key = try state.key() else {
+      throw JSONFieldError("/enrolled", .missing)
+    }
+    var device = TestDevice(
+      id: enrolled.device, key: key, sealing: server.sealing, audience: enrolled.audience, chain: enrolled.chain)
+    for _ in 0..<count { _ = try device.sign() }
+    enrolled.chain = device.chain
+    saved.stage = .enrolled(enrolled)
+    try state.save(saved)
   }
 
   /// The chain as it is on disk.
@@ -65,17 +81,16 @@ struct TestSite {
   }()
 }
 
-/// Counts the time that was slept instead of sleeping it.
+/// Counts the time that was slept instead of sleeping it; no other time passes for a run, however slow the machine is.
 final class SleptTime: Sendable {
   private let slept = Locked(Duration.zero)
-  private let start = ContinuousClock.now
 
   var total: Duration { slept.withLock { $0 } }
 
   var pace: Pace {
     Pace(
       now: { Instant(seconds: 1_800_000_000) },
-      elapsed: { [self] in start.duration(to: .now) + total },
+      elapsed: { [self] in total },
       sleep: { [self] duration in
         slept.withLock { $0 += duration }
         await Task.yield()

@@ -8,9 +8,11 @@ struct TerminalTextTests {
     "what a terminal could obey is escaped",
     arguments: [
       ("\u{1B}[31mred", #"\u{1b}[31mred"#), ("two\nlines", #"two\u{a}lines"#), ("back\u{8}space", #"back\u{8}space"#),
-      ("\u{7F}", #"\u{7f}"#), ("\u{9B}2J", #"\u{9b}2J"#), ("a\u{202E}b", #"a\u{202e}b"#), ("\u{2066}x\u{2069}", #"\u{2066}x\u{2069}"#),
+      ("\u{7F}", #"\u{7f}"#), ("\u{9B}2J", #"\u{9b}2J"#), ("a\u{202E}b", #"a\u{202e}b"#),
+      ("\u{2066}x\u{2069}", #"\u{2066}x\u{2069}"#),
       ("\u{200E}", #"\u{200e}"#), ("\u{61C}", #"\u{61c}"#), ("\u{200B}", #"\u{200b}"#), ("\u{FEFF}", #"\u{feff}"#),
-      ("\u{2028}\u{2029}", #"\u{2028}\u{2029}"#), ("\u{E0041}", #"\u{e0041}"#), ("\u{E000}", #"\u{e000}"#), ("\r\n", #"\u{d}\u{a}"#),
+      ("\u{2028}\u{2029}", #"\u{2028}\u{2029}"#), ("\u{E0041}", #"\u{e0041}"#), ("\u{E000}", #"\u{e000}"#),
+      ("\r\n", #"\u{d}\u{a}"#),
     ])
   func escaped(hostile: String, safe: String) { #expect(TerminalText(hostile).description == safe) }
 

@@ -8,7 +8,8 @@ import Testing
 struct VerdictTextTests {
   private static let now = Instant(seconds: 1_800_000_000)
 
-  private static func document(trustedUntil: Int64?, checks: [CheckReport] = [], message: String? = nil) throws -> StatusDocument {
+  private static func document(trustedUntil: Int64?, checks: [CheckReport] = [], message: String? = nil) throws -> StatusDocument
+  {
     let answer = AttestationAnswer(
       message: "", receipt: "", state: "active", continuity: "normal", trusted: trustedUntil != nil,
       reasons: trustedUntil == nil ? [Reason(code: "failed_check", check: "firewall", message: "A check failed.")] : [],

@@ -9,7 +9,8 @@ struct ServerOriginTests {
       ("https://trust.example.com", "https://trust.example.com"), ("https://trust.example.com/", "https://trust.example.com"),
       ("HTTPS://Trust.Example.COM:443", "https://trust.example.com"), ("https://h:8443", "https://h:8443"),
       ("https://[2001:db8::1]:444", "https://[2001:db8::1]:444"), ("http://localhost:8080", "http://localhost:8080"),
-      ("http://127.0.0.1:80", "http://127.0.0.1"), ("http://127.8.9.10:1", "http://127.8.9.10:1"), ("http://[::1]", "http://[::1]"),
+      ("http://127.0.0.1:80", "http://127.0.0.1"), ("http://127.8.9.10:1", "http://127.8.9.10:1"),
+      ("http://[::1]", "http://[::1]"),
       ("https://192.0.2.7", "https://192.0.2.7"),
     ])
   func canonical(input: String, text: String) throws { #expect(try ServerOrigin(parsing: input).text == text) }
@@ -17,7 +18,8 @@ struct ServerOriginTests {
   @Test(
     "plain http to another machine is refused",
     arguments: [
-      "http://trust.example.com", "http://192.0.2.7", "http://128.0.0.1", "http://localhost.example.com", "http://127.0.0.1.example.com",
+      "http://trust.example.com", "http://192.0.2.7", "http://128.0.0.1", "http://localhost.example.com",
+      "http://127.0.0.1.example.com",
       "http://127.0.0", "http://[::2]", "http://[::ffff:127.0.0.1]",
     ])
   func plain(input: String) {

@@ -1,6 +1,6 @@
 package import Evidence
 package import ServiceAPI
-package import StrictJSON
+import StrictJSON
 
 // The three requests of the agent (DESIGN §7).
 extension ServerConnection {

@@ -28,7 +28,7 @@ package enum Standing: Sendable, Hashable {
     self = now < end ? .trusted(until: end) : .lapsed(since: end)
   }
 
-  package var exitStatus: ExitStatus {
+  package var exitStatus: AgentExit {
     switch self {
     case .trusted: .success
     case .notTrusted: .notTrusted

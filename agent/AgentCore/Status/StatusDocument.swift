@@ -11,12 +11,12 @@ package struct StatusDocument: Codable, Sendable, Hashable {
   package struct Run: Codable, Sendable, Hashable {
     /// By this machine's clock, RFC 3339.
     package let at: String
-    /// One of `ExitStatus`.
+    /// One of `AgentExit`.
     package let exitStatus: Int
     /// The error in one sentence; absent if there was none.
     package let message: String?
 
-    package init(at: Instant, exitStatus: ExitStatus, message: String? = nil) {
+    package init(at: Instant, exitStatus: AgentExit, message: String? = nil) {
       self.at = at.rfc3339
       self.exitStatus = Int(exitStatus.rawValue)
       self.message = message

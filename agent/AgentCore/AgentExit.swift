@@ -1,5 +1,5 @@
 /// How `vouchsafe-agent` ends; scripts and units may rely on these numbers.
-package enum ExitStatus: Int32, Sendable, CaseIterable {
+package enum AgentExit: Int32, Sendable, CaseIterable {
   /// The command did what it was asked to; of `status`: the device is trusted.
   case success = 0
   /// `status`: the server's last word was "not trusted".
