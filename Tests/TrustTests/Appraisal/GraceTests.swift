@@ -98,6 +98,14 @@ struct GraceTests {
     #expect(machine.memory == memory)
   }
 
+  @Test("evidence with an older challenge than the last begins its failure at its own time")
+  func backwards() throws {
+    var machine = try TestMachine(.only(FirewallCheck(), grace: .hours(24)))
+    try machine.attest(.open, at: .day(400))
+    let verdict = try machine.attest(.open, at: .day(0))
+    #expect(verdict.changesAt == .day(1))
+  }
+
   @Test("the verdict says when it would change by itself")
   func horizon() throws {
     var machine = try TestMachine(.only(FirewallCheck(), grace: .hours(24)))

@@ -128,6 +128,15 @@ struct SecurityUpdatesTests {
     #expect(!verdict.at(.day(8)).passing)
   }
 
+  @Test("a sighting of a wrong future counts from the evidence")
+  func wrongFuture() throws {
+    var machine = try machine()
+    try machine.attest(posture([], refreshed: .day(400)), at: .day(400))
+    try machine.attest(posture(["a"], refreshed: .day(400)), at: .day(401))
+    try machine.attest(posture(["a"], refreshed: .day(0)), at: .day(0))
+    #expect(try machine.attest(posture(["a"], refreshed: .day(14)), at: .day(14)).status("security_updates") == .fail)
+  }
+
   @Test("memory that cannot be read makes every age unknown, never young")
   func brokenMemory() {
     let evidence = ExaminedEvidence(
