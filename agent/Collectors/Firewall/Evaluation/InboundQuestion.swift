@@ -113,7 +113,7 @@ struct InboundQuestion: Sendable {
     if present.isEmpty ? otherIsOpen : present.allSatisfy(isOpen) { return .open }
     if let doubt { return .unknown(doubt) }
     let places = openings.filter { !isCovered($0, by: openings) }.flatMap {
-      places(of: $0, isEverywhere: isOnAll(present, $0, openings))
+      self.places(of: $0, isEverywhere: isOnAll(present, $0, openings))
     }
     return places.isEmpty ? .filtered : .partly(Array(places.prefix(16)))
   }
