@@ -31,8 +31,9 @@ struct LUKSHeaderTests {
     "a LUKS2 header covers what its segments cover, backups aside",
     arguments: [
       (#"{"0":{"type":"crypt","encryption":"aes-xts-plain64"}}"#, "aes-xts-plain64", BlockDeviceGraph.Coverage.full),
-      (#"{"0":{"type":"crypt","encryption":"cipher_null-ecb"}}"#, "cipher_null", .none),
-      (#"{"0":{"type":"crypt","encryption":"capi:ecb(cipher_null)-plain"}}"#, "cipher_null", .none),
+      (#"{"0":{"type":"crypt","encryption":"cipher_null-ecb"}}"#, "cipher_null-ecb", .none),
+      (#"{"0":{"type":"crypt","encryption":"capi:ecb(cipher_null)-plain"}}"#, "capi:ecb(cipher_null)-plain", .none),
+      (#"{"0":{"type":"linear"},"1":{"type":"crypt","encryption":"a","flags":["backup-final"]}}"#, nil, .none),
       (#"{"0":{"type":"linear"},"1":{"type":"crypt","encryption":"aes-xts-plain64"}}"#, "aes-xts-plain64", .partial),
       (
         #"{"0":{"type":"crypt","encryption":"aes-xts-plain64"},"1":{"type":"linear","flags":["backup-previous"]}}"#,

@@ -53,6 +53,7 @@ struct LUKSHeader: Hashable {
       return nil
     }
     var ciphers: [String?] = []
+    var nullCipher: String?
     var isMixed = false
     for member in json["segments"]?.object?.members ?? [] {
       let flags = (member.value["flags"]?.array ?? []).compactMap(\.string)
@@ -64,7 +65,11 @@ struct LUKSHeader: Hashable {
       case "hw-opal-crypt": ciphers.append(cipher)
       case "crypt":
         guard let cipher else { return nil }
-        if CipherName.isNull(cipher) { isMixed = true } else { ciphers.append(cipher) }
+        if CipherName.isNull(cipher) {
+          (nullCipher, isMixed) = (cipher, true)
+        } else {
+          ciphers.append(cipher)
+        }
       case "linear": isMixed = true
       default: return nil
       }
@@ -72,7 +77,7 @@ struct LUKSHeader: Hashable {
     switch (ciphers.first, isMixed) {
     case (let first?, false): return (first, .full)
     case (let first?, true): return (first, .partial)
-    case (nil, true): return ("cipher_null", .none)
+    case (nil, true): return (nullCipher, .none)
     case (nil, false): return nil
     }
   }
