@@ -24,7 +24,8 @@ struct VerdictTextTests {
 
   private static func check(_ status: String, grace: String? = nil) -> CheckReport {
     CheckReport(
-      check: "firewall", title: "Firewall", status: status, severity: "require", seen: "open\u{1B}[2J", wanted: "filtered",
+      check: "firewall", title: "Firewall", status: status, severity: "require", denies: status == "fail", seen: "open\u{1B}[2J",
+      wanted: "filtered",
       why: "", unknownReason: nil, inGraceUntil: grace, exceptedUntil: nil,
       mend: [MendStep(text: "Switch it on:", command: "sudo ufw enable")])
   }

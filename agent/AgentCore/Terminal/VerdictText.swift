@@ -33,7 +33,8 @@ package struct VerdictText: Sendable {
     if !verdict.trusted {
       lines += verdict.reasons.filter { $0.check == nil }.map { "  \(safe($0.message)) (\(safe($0.code)))" }
     }
-    for check in verdict.checks where check.status != "pass" && check.status != "not_applicable" {
+    // A question without a meaning on this machine is told where the policy does not let that pass.
+    for check in verdict.checks where check.denies || (check.status != "pass" && check.status != "not_applicable") {
       lines += describe(check)
     }
     return lines
@@ -43,7 +44,7 @@ package struct VerdictText: Sendable {
     var heading = "  \(safe(check.title)): \(word(for: check.status))"
     if let end = check.inGraceUntil { heading += " until \(safe(end))" }
     if let end = check.exceptedUntil { heading += " until \(safe(end))" }
-    if check.severity != "require" { heading += " (does not deny)" }
+    if !check.denies { heading += " (does not deny)" }
     var lines = [heading, "      seen:   \(safe(check.seen))", "      wanted: \(safe(check.wanted))"]
     for step in check.mend {
       if let text = step.text { lines.append("      \(safe(text))") }

@@ -10,8 +10,11 @@ struct Surroundings: Sendable {
   let ipv6Addresses: [UInt128]?
 
   init(of machine: Machine) {
-    isWSL = Self.isWSL(machine)
-    isContainer = Self.isContainer(machine)
+    let kernel: String
+    do throws(MachineError) { kernel = try machine.line("/proc/sys/kernel/osrelease") } catch { kernel = "" }
+    let platform = PlatformFinding(on: machine, kernel: kernel).platform
+    isWSL = platform == .wsl
+    isContainer = platform == .container
     let names = Self.interfaceNames(machine)
     var known: [String: Bool] = [:]
     for name in names ?? [] { known[name] = Self.isReachable(name, machine, depth: 0) }
@@ -26,25 +29,6 @@ struct Surroundings: Sendable {
     isIPv6Off = Self.isIPv6Off(machine)
     ipv4Addresses = LocalAddresses.ipv4(of: machine)
     ipv6Addresses = LocalAddresses.ipv6(of: machine)
-  }
-
-  private static func isWSL(_ machine: Machine) -> Bool {
-    do throws(MachineError) {
-      let release = try machine.line("/proc/sys/kernel/osrelease").lowercased()
-      return release.contains("microsoft") || release.contains("wsl")
-    } catch {
-      return false
-    }
-  }
-
-  private static func isContainer(_ machine: Machine) -> Bool {
-    for marker in ["/run/systemd/container", "/.dockerenv", "/run/.containerenv"] where isThere(marker, machine) {
-      return true
-    }
-    return holds { () throws(MachineError) in
-      let variables = try machine.bytes("/proc/1/environ").split(separator: 0)
-      return variables.contains { $0.starts(with: "container=".utf8) }
-    }
   }
 
   private static func interfaceNames(_ machine: Machine) -> [String]? {
