@@ -5,19 +5,6 @@ import Testing
 
 @testable import Trust
 
-/// A generator whose sequence a failing test can repeat (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// A device with a random history, asked about at random later moments.
 private struct Story {
   var machine: TestMachine
@@ -120,7 +107,7 @@ struct TrustPropertyTests {
     "implies an active device bound to the user, evidence of the last day, harmless checks, and an end that has not come",
     arguments: 0..<20)
   func implications(seed: Int) throws {
-    var random = SeededGenerator(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     var granted = 0
     for _ in 0..<40 {
       let story = try Story(using: &random)
@@ -154,7 +141,7 @@ struct TrustPropertyTests {
 
   @Test("once ended by time does not come back without new evidence", arguments: 0..<20)
   func monotonic(seed: Int) throws {
-    var random = SeededGenerator(state: 1_000 + UInt64(seed))
+    var random = SeededGenerator(seed: 1_000 + UInt64(seed))
     for _ in 0..<40 {
       let story = try Story(using: &random)
       var now = story.snapshot.attestedAt ?? .monday
@@ -170,7 +157,7 @@ struct TrustPropertyTests {
 
   @Test("is the same from the stored verdict, whenever that is evaluated", arguments: 0..<5)
   func stored(seed: Int) throws {
-    var random = SeededGenerator(state: 2_000 + UInt64(seed))
+    var random = SeededGenerator(seed: 2_000 + UInt64(seed))
     for _ in 0..<60 {
       let story = try Story(using: &random)
       guard let verdict = story.snapshot.verdict else { continue }
