@@ -52,9 +52,9 @@ enum Terminal {
     Output.prompt("Enrolment token: ")
     var hidden = shown
     hidden.c_lflag &= ~tcflag_t(ECHO)
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    tcsetattr(STDIN_FILENO, TCSANOW, &hidden)
     defer {
-      tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+      tcsetattr(STDIN_FILENO, TCSANOW, &shown)
       Output.prompt("\n")
     }
     return try EnrolmentToken(parsing: Array((readLine() ?? "").utf8))

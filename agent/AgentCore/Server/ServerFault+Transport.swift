@@ -17,9 +17,8 @@ extension ServerFault {
     default:
       // The TLS library's error types are not this module's to import; its reason code stands in their text.
       let text = String(describing: error)
-      self =
-        text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("unableToValidateCertificate")
-        ? .untrustedCertificate : .noAnswer(text)
+      let codes = ["CERTIFICATE_VERIFY_FAILED", "unableToValidateCertificate", "failedToValidateHostname"]
+      self = codes.contains { text.contains($0) } ? .untrustedCertificate : .noAnswer(text)
     }
   }
 
