@@ -23,8 +23,14 @@ struct Enroll: AgentSubcommand {
   @OptionGroup var trying: Trying
 
   func execute() async throws(AgentError) -> AgentExit {
+    let origin: ServerOrigin
+    do throws(ServerOrigin.Fault) {
+      origin = try ServerOrigin(parsing: server)
+    } catch {
+      throw .badServer(server, error)
+    }
     let token = tokenFile == "-" ? try Terminal.readToken() : try EnrolmentToken(file: tokenFile)
-    let enrolled = try await places.agent(maxTime: trying.maxTime).enroll(server: server, token: token)
+    let enrolled = try await places.agent(maxTime: trying.maxTime).enroll(server: origin, token: token)
     if enrolled.stateAtEnrolment == "pending" {
       Output.print(["Enrolled as \(enrolled.device); an administrator has to approve it before it can attest."])
     } else {
@@ -46,9 +52,9 @@ enum Terminal {
     Output.prompt("Enrolment token: ")
     var hidden = shown
     hidden.c_lflag &= ~tcflag_t(ECHO)
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    tcsetattr(STDIN_FILENO, TCSANOW, &hidden)
     defer {
-      tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+      tcsetattr(STDIN_FILENO, TCSANOW, &shown)
       Output.prompt("\n")
     }
     return try EnrolmentToken(parsing: Array((readLine() ?? "").utf8))

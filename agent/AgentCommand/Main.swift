@@ -39,11 +39,7 @@ struct VouchsafeAgent: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vouchsafe-agent",
     abstract: "Tells a Vouchsafe server what state this machine is in, signed by this machine's own key.",
-    discussion: """
-      Exit status: 0 done (of status: trusted), 1 not trusted, 2 trust unknown or lapsed, 10 server unreachable, 11 refused, \
-      12 not enrolled, 13 state unusable, 14 another run holds the lock, 15 enrolled already, 16 not a Vouchsafe server, \
-      17 server and agent do not understand each other, 18 token unusable, 19 machine unreadable, 64 usage.
-      """,
+    discussion: "Exit status: " + AgentExit.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: ", ") + ".",
     version: AgentVersion.current,
     subcommands: [Enroll.self, Attest.self, Collect.self, Status.self, Version.self])
 }

@@ -35,13 +35,9 @@ package struct Agent: Sendable {
   }
 
   /// Enrols this machine at the server.
-  package func enroll(server: String, token: EnrolmentToken) async throws(AgentError) -> AgentState.Enrolled {
-    let origin: ServerOrigin
-    do throws(ServerOrigin.Fault) {
-      origin = try ServerOrigin(parsing: server)
-    } catch {
-      throw .badServer(server, error)
-    }
+  package func enroll(
+    server origin: ServerOrigin, token: EnrolmentToken
+  ) async throws(AgentError) -> AgentState.Enrolled {
     let deadline = pace.deadline(in: maxTime)
     let state = try await StateDirectory.make(at: stateDirectory, deadline: deadline)
     let enrolled = try await ServerConnection.with(origin, patience: patience) { server throws(AgentError) in

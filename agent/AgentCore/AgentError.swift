@@ -8,6 +8,14 @@ package enum AgentError: Error, Sendable, Hashable {
   package enum Errand: String, Sendable, Hashable {
     case enrol, attest
     case askForChallenge = "ask for a challenge"
+
+    /// What becomes of it after a fault that may pass.
+    var later: String {
+      switch self {
+      case .enrol: "; run it again with the same token"
+      case .attest, .askForChallenge: "; it is tried again with the next run"
+      }
+    }
   }
 
   case badServer(String, ServerOrigin.Fault)
@@ -53,7 +61,8 @@ extension AgentError {
     case .alreadyEnrolled(let device, let server, let directory):
       "this machine is enrolled already, as \(device) at \(server.text); to enrol anew remove \(directory) "
         + "and use a token made with --replaces \(device)"
-    case .server(let fault, let errand, let server): "could not \(errand.rawValue) at \(server.text): \(fault.text)"
+    case .server(let fault, let errand, let server):
+      "could not \(errand.rawValue) at \(server.text): \(fault.text)\(fault.mayPass ? errand.later : "")"
     case .profileNotAccepted(let offered, let server):
       "\(server.text) accepts the evidence profiles [\(offered.joined(separator: ", "))] and this agent "
         + "(\(AgentVersion.current)) makes \(EvidenceClaims.profile); update the older of the two"
@@ -82,15 +91,15 @@ extension ServerFault {
   /// What was seen and what to do, after "could not … at …: ".
   package var text: String {
     switch self {
-    case .noAnswer(let reason): "\(reason); check the network, it is tried again with the next run"
+    case .noAnswer(let reason): reason
     case .untrustedCertificate: "its TLS certificate is not trusted by this system, or is for another name"
     case .redirected(let status):
       "it redirects (\(status)), which is never followed; give the address it redirects to as --server if that is yours"
     case .tooLarge: "its answer is larger than \(ServerConnection.maxAnswerBytes) bytes; is that a Vouchsafe server?"
     case .notOurs(let status, let reason):
-      "what answered (\(status)) is not a Vouchsafe server: \(reason); is a proxy or a captive portal in between?"
+      "what answered (\(status)) does not speak as a Vouchsafe server: \(reason) (a proxy or a captive portal?)"
     case .unavailable(let status, let problem, _):
-      "it is unavailable (\(status)\(problem.map { ", \($0.code)" } ?? "")); it is tried again with the next run"
+      "it is unavailable (\(status)\(problem.map { ", \($0.code)" } ?? ""))"
     case .refused(let problem):
       "refused (\(problem.status) \(problem.code)): \(problem.title)\(problem.detail.map { " " + $0 } ?? "")"
     }

@@ -29,3 +29,25 @@ package enum AgentExit: Int32, Sendable, CaseIterable {
   /// The command line is not as it should be (sysexits.h `EX_USAGE`).
   case usage = 64
 }
+
+extension AgentExit {
+  /// A few words for the program's help.
+  package var meaning: String {
+    switch self {
+    case .success: "done (status: trusted)"
+    case .notTrusted: "status: not trusted"
+    case .trustUnknown: "status: unknown, not enrolled or lapsed"
+    case .serverUnreachable: "server unreachable"
+    case .refused: "refused by the server"
+    case .notEnrolled: "not enrolled"
+    case .stateUnusable: "state or key unusable"
+    case .busy: "another run holds the lock"
+    case .alreadyEnrolled: "enrolled already"
+    case .badAnswer: "not a Vouchsafe server"
+    case .incompatible: "agent and server too far apart in age"
+    case .tokenUnusable: "enrolment token unusable"
+    case .machineUnreadable: "boot identity unreadable"
+    case .usage: "wrong command line"
+    }
+  }
+}

@@ -128,6 +128,8 @@ struct AttestationTests {
       #expect(server.book.withLock { $0.accepted.count } == trial.accepted)
       let sent = server.book.withLock { $0.requests.filter { $0.path == "/v1/attestations" } }
       #expect(sent.count == trial.sent)
+      // A redirect is never followed.
+      #expect(server.book.withLock { $0.requests.allSatisfy { $0.path.hasPrefix("/v1/") } })
       // And the next run of an honest server heals everything.
       server.book.withLock { $0.mischief = [:] }
       #expect(await site.attest() == .success)
@@ -210,6 +212,43 @@ struct AttestationTests {
       try await site.enroll(at: server)
       #expect(await site.attest() == .success)
       #expect(server.book.withLock { $0.accepted.first?.posture.facts.map(\.name) } == ["os"])
+    }
+  }
+
+  @Test("of a posture beyond 64 KiB the least important facts that do are unknown, and the message is accepted")
+  func tooLarge() async throws {
+    try await WireServer.with { server in
+      var site = try TestSite()
+      try await site.enroll(at: server)
+      site.collect = { _ in
+        var posture = TestSite.posture
+        let layers = (0..<16).map { "layer-\($0)-" + String(repeating: "x", count: 50) }
+        let volumes = (0..<64).map {
+          DiskEncryption.Volume(role: .data, path: "/data/\($0)", fileSystem: "ext4", state: .plain, layers: layers)
+        }
+        posture.set(Fact<DiskEncryption>.known(DiskEncryption(volumes: volumes), from: []))
+        return posture
+      }
+      #expect(await site.attest() == .success)
+      let posture = try #require(server.book.withLock { $0.accepted.first?.posture })
+      #expect(posture.fact(DiskEncryption.self) == .unknown(UnknownReason(.tooLarge)))
+      #expect(posture.fact(Firewall.self) == TestSite.posture.fact(Firewall.self))
+    }
+  }
+
+  @Test("a run that fails keeps the last verdict in the status file")
+  func statusAfterFailure() async throws {
+    try await WireServer.with { server in
+      let site = try TestSite()
+      try await site.enroll(at: server)
+      #expect(site.agent.status()?.verdict == nil)
+      #expect(await site.attest() == .success)
+      let verdict = try #require(site.agent.status()?.verdict)
+      server.misbehave(at: "/v1/attestations", .refuse(.deviceSuspended))
+      #expect(await site.attest() == .refused)
+      let document = try #require(site.agent.status())
+      #expect(document.verdict == verdict)
+      #expect(document.lastRun.message?.contains("device_suspended") == true)
     }
   }
 

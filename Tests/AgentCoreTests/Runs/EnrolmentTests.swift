@@ -58,7 +58,7 @@ struct EnrolmentTests {
       let site = try TestSite()
       let other = try EnrolmentToken(parsing: Array("vse_ffffffffffffffffffffffffffffffff".utf8))
       let refused = await #expect(throws: AgentError.self) {
-        _ = try await site.agent.enroll(server: server.origin, token: other)
+        _ = try await site.agent.enroll(server: try ServerOrigin(parsing: server.origin), token: other)
       }
       // The server answers 401 without a problem document: not an answer this agent understands.
       #expect(refused?.exitStatus == .badAnswer)
@@ -107,6 +107,19 @@ struct EnrolmentTests {
       #expect(server.book.withLock { $0.requests.count } == 1)
       #expect(await site.attest() == .notEnrolled)
       try await site.enroll(at: server)
+    }
+  }
+
+  @Test("a key that the server knows already is given up for a new one")
+  func keyKnownAlready() async throws {
+    try await WireServer.with { server in
+      let site = try TestSite()
+      server.misbehave(at: "/v1/enrollments", .refuse(.keyAlreadyEnrolled))
+      let error = await #expect(throws: AgentError.self) { try await site.enroll(at: server) }
+      #expect(error?.exitStatus == .refused)
+      try await site.enroll(at: server)
+      #expect(Set(server.book.withLock { $0.requests.map(\.body) }).count == 2)
+      #expect(await site.attest() == .success)
     }
   }
 

@@ -29,7 +29,8 @@ struct TestSite {
   }
 
   func enroll(at server: WireServer) async throws {
-    _ = try await agent.enroll(server: server.origin, token: try token(of: server))
+    _ = try await agent.enroll(
+      server: try ServerOrigin(parsing: server.origin), token: try token(of: server))
   }
 
   func token(of server: WireServer) throws -> EnrolmentToken {

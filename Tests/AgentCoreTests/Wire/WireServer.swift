@@ -212,11 +212,12 @@ extension WireServer.Book {
     _ hash: MessageHash, _ receipt: Receipt, _ mischief: WireServer.Mischief?
   ) throws -> Reply {
     let other = MessageHash(Bytes32(sha256: Array("another".utf8)))
+    guard let device else { throw MessageRejection.unknownKey }
     let named = mischief == .acknowledgeAnother ? other : hash
     let sealing = SealingKey(epoch: 1, key: SymmetricKey(size: .bits256))
     let given =
       mischief == .acknowledgeWithReceiptOfAnother
-      ? Receipt(for: DeviceID(bytes: Array(repeating: 1, count: 16))!, sequence: 1, message: other, key: sealing) : receipt
+      ? Receipt(for: device, sequence: 1, message: other, key: sealing) : receipt
     return try Self.json(
       200,
       AttestationAnswer(

@@ -68,6 +68,8 @@ package struct Enrolment {
         }
       }
     } catch {
+      // This key can become no device any more: the next run makes another.
+      if case .refused(let problem) = error, problem.code == MessageRejection.keyAlreadyEnrolled.code { try state.forget() }
       throw .server(error, .enrol, server.origin)
     }
   }

@@ -95,14 +95,12 @@ package struct ServerConnection: Sendable {
         defer { group.cancelAll() }
         return try await group.next() ?? nil
       }
-      guard let answer else { throw ServerFault.noAnswer("no answer within \(limit.components.seconds) s") }
+      guard let answer else { throw ServerFault.noAnswer("no answer came in \(limit.components.seconds) s") }
       return try Self.read(answer)
     } catch let fault as ServerFault {
       throw fault
-    } catch is NIOTooManyBytesError {
-      throw .tooLarge
     } catch {
-      throw Self.fault(of: error)
+      throw ServerFault(transport: error)
     }
   }
 
@@ -150,13 +148,6 @@ package struct ServerConnection: Sendable {
     } catch {
       return nil
     }
-  }
-
-  private static func fault(of error: any Error) -> ServerFault {
-    // The TLS library's error types are not this module's to import; its reason code stands in their text.
-    let text = String(describing: error)
-    return text.contains("CERTIFICATE_VERIFY_FAILED") || text.contains("unableToValidateCertificate")
-      ? .untrustedCertificate : .noAnswer(text)
   }
 }
 

@@ -76,6 +76,15 @@ package struct StateDirectory: Sendable {
     }
   }
 
+  /// Removes the state file: an enrolment that cannot succeed any more.
+  package func forget() throws(AgentError) {
+    do throws(DirectoryFault) {
+      try directory.remove(Self.fileName)
+    } catch {
+      throw .stateUnusable(error.text)
+    }
+  }
+
   /// The device's key; nil if there is none.
   package func key() throws(AgentError) -> SoftwareKey? {
     do throws(DeviceKeyError) {

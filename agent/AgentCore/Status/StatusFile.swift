@@ -36,7 +36,7 @@ package struct StatusFile: Sendable {
     do throws(JSONFieldError) {
       content = try JSONValue(encoding: document)
     } catch {
-      throw .wrongKind(path: path)
+      throw .failed(path: path, operation: "write", errno: EINVAL)
     }
     guard let directory = try OwnedDirectory(at: directory, .published) else {
       throw .failed(path: directory, operation: "open", errno: ENOENT)
