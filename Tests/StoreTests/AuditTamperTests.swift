@@ -154,6 +154,7 @@ struct AuditTamperTests {
   func forgedCheckpoint(_ engine: Engine) async throws {
     try await engine.withStore { store in
       let checkpoint = try await AuditSample.make(in: store).checkpoint
+      let open = try #require(checkpoint.open)
       for key in Self.keys {
         let signed = try SignedCheckpoint(checkpoint, signedBy: key)
         let line = signed.json
@@ -167,7 +168,9 @@ struct AuditTamperTests {
         let forgeries: [(String, JSONValue)] = [
           ("tenant", "other"), ("count", 8), ("head", .string(Base64URL.encode(Sample.bytes(32)))),
           ("at", "2026-11-24T12:00:01Z"), ("signature", .string(Base64URL.encode(Sample.bytes(64)))),
-          ("segment", ["number": 3, "count": 1, "head": .string(Base64URL.encode(Sample.bytes(32)))]),
+          ("segment", ["number": 3, "count": 1, "head": .string(Base64URL.encode(open.head.hash.bytes))]),
+          ("segment", ["number": 4, "count": 2, "head": .string(Base64URL.encode(open.head.hash.bytes))]),
+          ("segment", ["number": 3, "count": 2, "head": .string(Base64URL.encode(Sample.bytes(32)))]),
         ]
         for (name, value) in forgeries {
           var forged = try #require(line.object)

@@ -52,7 +52,7 @@ package final class SQLiteStore: Store {
   }
 
   package func close() async {
-    writer.stop(because: .unavailable("the store is closed"))
+    writer.close()
     do {
       // Behind what waits: the writer's queue is served in order. The last connection to close is a reading one, which cannot
       // empty the log.
@@ -62,6 +62,9 @@ package final class SQLiteStore: Store {
       // Whoever still reads keeps the file open; the log is replayed at the next start.
     }
   }
+
+  /// Bodies that wait for the writer, for the metrics.
+  package var waitingWrites: Int { writer.waiting }
 
   /// The values of pragmas on the writing connection, inside a transaction: what a commit there really does.
   func pragmas(_ names: String...) async throws -> [String] {
