@@ -123,6 +123,6 @@ private enum KernelTruth {
   }
 
   static func remove(_ directory: String) async throws {
-    _ = try await SystemCommandRunner().run(Command("rm", ["-rf", "--", directory]))
+    _ = try await SystemCommandRunner().run(Command("rm", ["-rf", "--", directory], timeout: .seconds(60)))
   }
 }
