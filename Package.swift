@@ -24,6 +24,7 @@ extension Target.Dependency {
   static let mustache = product(name: "Mustache", package: "swift-mustache")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
   static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+  static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
   static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
   static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
   static let systemPackage = product(name: "SystemPackage", package: "swift-system")
@@ -85,7 +86,10 @@ let package = Package(
     .module("DeviceKeys", in: "agent", ["Evidence", .crypto]),
     .module(
       "AgentCore", in: "agent",
-      ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Collectors", "DeviceKeys", .asyncHTTPClient, .nioCore, .nioHTTP1]),
+      [
+        "StrictJSON", "Posture", "Evidence", "ServiceAPI", "Collectors", "DeviceKeys", .asyncHTTPClient, .nioCore, .nioHTTP1,
+        .nioPosix,
+      ]),
     .program(
       "AgentCommand", in: "agent",
       ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "AgentCore", "Collectors", "DeviceKeys", .argumentParser]),
@@ -119,7 +123,11 @@ let package = Package(
     .tests(of: "Collectors", ["StrictJSON", "Posture"]),
     .tests(of: "DeviceKeys", ["Evidence", .crypto]),
     .tests(
-      of: "AgentCore", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Collectors", "DeviceKeys", .crypto]),
+      of: "AgentCore",
+      [
+        "StrictJSON", "Posture", "Evidence", "ServiceAPI", "Collectors", "DeviceKeys", "Locked", .crypto, .nioCore, .nioHTTP1,
+        .nioPosix,
+      ]),
     .tests(of: "Trust", ["StrictJSON", "Posture", "Evidence", "ServiceAPI"]),
     .tests(of: "Store", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", .grdb, .crypto]),
     .tests(of: "UseCases", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", .crypto]),

@@ -1,3 +1,5 @@
+import Posture
+
 /// What the machine is to its network: a host of its own, a container, Windows' subsystem, or a sandbox without interfaces.
 struct Surroundings: Sendable {
   let isContainer: Bool
