@@ -1,3 +1,4 @@
+import ArgumentParser
 import Evidence
 import ServiceAPI
 import StrictJSON

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Evidence
 import Testing
 
@@ -62,7 +63,7 @@ struct ArgumentTests {
   @Test("what is missing, contradictory or unknown is a wrong use", arguments: bad)
   func refused(arguments: [String]) {
     #expect { _ = try AdminCommandMain.parseAsRoot(arguments) } throws: { error in
-      AdminCommandMain.exitCode(for: error).rawValue == ExitStatus.usage.rawValue
+      AdminCommandMain.exitCode(for: error).rawValue == Outcome.usage.rawValue
     }
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Evidence
 import ServiceAPI
 import StrictJSON
@@ -94,13 +95,13 @@ struct OutputTests {
         """)
   }
 
-  static let problems: [(Int, ExitStatus)] = [
+  static let problems: [(Int, Outcome)] = [
     (400, .refused), (401, .unauthorized), (403, .unauthorized), (404, .notFound), (409, .refused), (422, .refused),
     (429, .unavailable), (500, .unavailable), (503, .unavailable), (302, .badAnswer), (204, .badAnswer),
   ]
 
   @Test("a status has its exit code, with or without a problem document", arguments: problems)
-  func problem(status: Int, expected: ExitStatus) {
+  func problem(status: Int, expected: Outcome) {
     #expect(ProblemReading.failure(status: status, problem: nil).status == expected)
     let problem: JSONValue = [
       "type": "https://t/problems/x", "title": "Title.", "status": .integer(Int64(status)), "code": "x",
@@ -115,6 +116,6 @@ struct OutputTests {
   @Test("every exit code is its own and is in the help")
   func exitCodes() {
     let help = AdminCommandMain.helpMessage(columns: 200)
-    for status in ExitStatus.allCases { #expect(help.contains("\(status.rawValue)  \(status.meaning)")) }
+    for status in Outcome.allCases { #expect(help.contains("\(status.rawValue)  \(status.meaning)")) }
   }
 }

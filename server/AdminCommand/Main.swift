@@ -12,7 +12,7 @@ struct AdminCommandMain: AsyncParsableCommand {
       A secret never stands on the command line.
 
       Exit codes:
-      \(ExitStatus.table)
+      \(Outcome.table)
       """,
     version: "0.1.0",
     subcommands: [

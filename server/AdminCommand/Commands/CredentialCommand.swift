@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import ServiceAPI
+import StrictJSON
 
 struct CredentialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

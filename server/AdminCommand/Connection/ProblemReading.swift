@@ -23,7 +23,7 @@ enum ProblemReading {
     do throws(JSONFieldError) { return try json?.decode(Problem.self, unknownMembers: .ignore) } catch { return nil }
   }
 
-  private static func exitStatus(_ status: Int) -> ExitStatus {
+  private static func exitStatus(_ status: Int) -> Outcome {
     switch status {
     case 401, 403: .unauthorized
     case 404, 410: .notFound

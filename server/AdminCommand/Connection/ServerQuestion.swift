@@ -16,7 +16,7 @@ struct Report: Sendable, Hashable {
   var text: String
   /// For people, on standard error.
   var aside = ""
-  var status = ExitStatus.done
+  var status = Outcome.done
 }
 
 /// A command that asks the server and reports what it answered.

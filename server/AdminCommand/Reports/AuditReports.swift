@@ -1,5 +1,6 @@
 import Evidence
 import ServiceAPI
+import StrictJSON
 
 extension [AuditLine] {
   func table(now: Instant) -> String {

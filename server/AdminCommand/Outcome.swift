@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// What the command's exit code says.
-enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
+enum Outcome: Int32, Sendable, Hashable, CaseIterable {
   case done = 0
   /// The question was answered, and the answer is no: not trusted, an audit that does not verify.
   case negative = 1
@@ -42,10 +42,10 @@ enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
 
 /// Why a command ended without doing what was asked: one line for a person, and the exit code.
 struct AdminFailure: Error, Sendable, Hashable {
-  let status: ExitStatus
+  let status: Outcome
   let message: String
 
-  init(_ status: ExitStatus, _ message: String) {
+  init(_ status: Outcome, _ message: String) {
     self.status = status
     self.message = message
   }
