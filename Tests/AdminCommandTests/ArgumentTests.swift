@@ -8,7 +8,7 @@ import Testing
 struct ArgumentTests {
   static let spans: [(String, Int64?)] = [
     ("90s", 90), ("5m", 300), ("12h", 43_200), ("7d", 604_800), ("2w", 1_209_600), ("", nil), ("7", nil), ("d", nil),
-    ("-7d", nil), ("+7d", nil), ("0d", nil), ("1.5d", nil), ("7 d", nil), ("7D", nil), ("٧d", nil), ("99999999999w", nil),
+    ("-7d", nil), ("+7d", nil), ("0d", nil), ("1.5d", nil), ("7 d", nil), ("7D", nil), ("٧d", nil),
     ("9223372036854775807w", nil),
   ]
 

@@ -9,7 +9,7 @@ enum SamplePages {
   static let now = Instant(seconds: 1_780_000_000)
   static let contact = "IT service desk, +49 30 5550 100\nhelpdesk@example.org"
 
-  static func device() throws -> DeviceID { try #require(DeviceID(bytes: (0..<16).map { UInt8($0 &* 37 &+ 11) })) }
+  static func device() throws -> DeviceID { try #require(DeviceID(bytes: (UInt8(0)..<16).map { $0 &* 37 &+ 11 })) }
 
   static func model(
     state: PageModel.DeviceState = .active, trusted: Bool = false, reasons: [Reason] = [], checks: [CheckReport] = [],
