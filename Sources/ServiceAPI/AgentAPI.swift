@@ -142,6 +142,8 @@ package struct CheckReport: Codable, Sendable, Hashable {
   package let status: String
   /// One of `Severity`.
   package let severity: String
+  /// Whether this check alone keeps the device from being trusted now.
+  package let denies: Bool
   /// What was seen and what is wanted, for people.
   package let seen: String
   package let wanted: String
@@ -153,13 +155,14 @@ package struct CheckReport: Codable, Sendable, Hashable {
   package let mend: [MendStep]
 
   package init(
-    check: String, title: String, status: String, severity: String, seen: String, wanted: String, why: String,
+    check: String, title: String, status: String, severity: String, denies: Bool, seen: String, wanted: String, why: String,
     unknownReason: String?, inGraceUntil: String?, exceptedUntil: String?, mend: [MendStep]
   ) {
     self.check = check
     self.title = title
     self.status = status
     self.severity = severity
+    self.denies = denies
     self.seen = seen
     self.wanted = wanted
     self.why = why
@@ -170,7 +173,7 @@ package struct CheckReport: Codable, Sendable, Hashable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case check, title, status, severity, seen, wanted, why
+    case check, title, status, severity, denies, seen, wanted, why
     case unknownReason = "unknown_reason"
     case inGraceUntil = "in_grace_until"
     case exceptedUntil = "excepted_until"

@@ -28,7 +28,7 @@ struct PostureTests {
           .init(role: .swap, path: "/dev/zram0", fileSystem: "swap", state: .memoryOnly),
           .init(role: .data, path: "/home", fileSystem: "btrfs", state: .partly, plainEnds: ["sda1"]),
           .init(role: .boot, path: "/boot", fileSystem: "ext4", state: .plain),
-          .init(role: .data, path: "/srv", fileSystem: "zfs", state: .unknown(UnknownReason(.notUnderstood))),
+          .init(role: .data, path: "/srv", fileSystem: "zfs", state: .unknown(UnknownReason(.notUnderstood, tried: ["zfs"]))),
         ]), from: ["/proc/1/mountinfo"]))
     posture.set(
       Fact.known(
@@ -46,6 +46,12 @@ struct PostureTests {
     #expect(read.json.text == text)
     #expect(read.fact(DiskEncryption.self).value?.volumes.count == 5)
     #expect(read.fact(Firewall.self).value?.allowed == ["tcp/22"])
+  }
+
+  @Test("every fact fits into a message, which has eight levels")
+  func depth() throws {
+    let message: JSONValue = ["posture": Self.whole.json]
+    #expect(try JSONValue(parsing: message.bytes, limits: .evidence) == message)
   }
 
   @Test("a fact or version that this program does not know is kept and shown as not understood")

@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import GRDB
 import StrictJSON
 import Testing
 
@@ -77,6 +78,72 @@ struct SQLiteDurabilityTests {
     _ = try await store.pragmas("max_page_count = 1000000")
     try await store.write { try $0.appendAudit(Sample.event(), in: Sample.tenant) }
     #expect(try await store.read { try $0.auditHead(of: Sample.tenant).count } == 1)
+    await store.close()
+  }
+
+  /// Ends the transaction as the engine does when the disk fails under it, and reports that.
+  private func failDisk(_ transaction: any StoreTransaction, _ code: ResultCode) throws {
+    let session = try #require(transaction as? SQLiteSession)
+    try session.execute("ROLLBACK", [])
+    throw DatabaseError(resultCode: code)
+  }
+
+  @Test("a disk that fails under one body takes the whole group, and nothing is acknowledged until a restart")
+  func failingDisk() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try SQLiteStore(SQLiteOptions(directory: directory.path, createIfMissing: true))
+    try await store.write { try $0.createTenant(Sample.tenant, at: Sample.start) }
+    let (entered, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    // While the first body holds the writer, the others gather behind it.
+    async let first: Void = store.write { _ in
+      entered.signal()
+      release.wait()
+    }
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async {
+        entered.wait()
+        continuation.resume()
+      }
+    }
+    let outcomes = await withTaskGroup(of: String.self) { group in
+      for index in 0..<4 {
+        group.addTask {
+          do {
+            try await store.write { transaction in
+              try transaction.appendAudit(Sample.event(), in: Sample.tenant)
+              if index == 2 { try failDisk(transaction, .SQLITE_IOERR) }
+            }
+            return "acknowledged"
+          } catch {
+            return (error as? StoreError)?.code ?? "another error"
+          }
+        }
+      }
+      group.addTask {
+        while store.waitingWrites < 4 { await Task.yield() }
+        release.signal()
+        return "unavailable"
+      }
+      return await group.reduce(into: Set()) { $0.insert($1) }
+    }
+    try await first
+    #expect(outcomes == ["unavailable"])
+    #expect(try await storeError { try await store.write { _ in } }.code == "unavailable")
+    #expect(try await store.read { try $0.auditHead(of: Sample.tenant) } == .empty)
+    await store.close()
+    let again = try SQLiteStore(SQLiteOptions(directory: directory.path))
+    try await again.write { try $0.appendAudit(Sample.event(), in: Sample.tenant) }
+    #expect(try await again.read { try $0.auditHead(of: Sample.tenant).count } == 1)
+    await again.close()
+  }
+
+  @Test("a disk that was full in the middle of a group refuses that group alone")
+  func fullInTheMiddle() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try SQLiteStore(SQLiteOptions(directory: directory.path, createIfMissing: true))
+    try await store.write { try $0.createTenant(Sample.tenant, at: Sample.start) }
+    #expect(try await storeError { try await store.write { try failDisk($0, .SQLITE_FULL) } }.code == "unavailable")
+    try await store.write { try $0.appendAudit(Sample.event(), in: Sample.tenant) }
     await store.close()
   }
 }

@@ -5,6 +5,8 @@ package import Posture
 package let standardCollectors: [any Collector] = [
   OperatingSystemCollector(),
   PatchLevelCollector(),
+  DiskEncryptionCollector(),
+  FirewallCollector(),
 ]
 
 /// Everything the collectors see, in the order of the posture catalogue.

@@ -65,10 +65,16 @@ package protocol StoreTransaction: StoreReader {
   /// Returns the entry as it stands in the administrative chain.
   @discardableResult
   func appendAudit(_ event: AuditEvent, in tenant: TenantID) throws(StoreError) -> AuditEntry
-  /// Appends to the day's segment; the first of a later day closes the one before and puts its head into the chain.
-  func appendActivity(_ event: ActivityEvent, in tenant: TenantID) throws(StoreError)
+  /// Appends to the day's segment, in their order; the first of a later day closes the one before and puts its head into the chain.
+  func appendActivity(_ events: [ActivityEvent], in tenant: TenantID) throws(StoreError)
   /// Deletes rows of segments closed and of days before `instant`; at most `limit`, returns how many: 0 when done.
   func pruneActivity(before instant: Instant, in tenant: TenantID, at: Instant, limit: Int) throws(StoreError) -> Int
   /// Deletes the name behind a user's commitments; false if there is none. The chain stays whole.
   func forgetUser(_ name: String, in tenant: TenantID) throws(StoreError) -> Bool
+}
+
+extension StoreTransaction {
+  package func appendActivity(_ event: ActivityEvent, in tenant: TenantID) throws(StoreError) {
+    try appendActivity([event], in: tenant)
+  }
 }

@@ -29,3 +29,12 @@ package struct TrustService: Sendable {
 package protocol DecisionRecorder: Sendable {
   func record(_ event: ActivityEvent, in tenant: TenantID, granted: Bool) -> Bool
 }
+
+extension DecisionLog: DecisionRecorder {
+  package func record(_ event: ActivityEvent, in tenant: TenantID, granted: Bool) -> Bool {
+    switch record(event, in: tenant) {
+    case .queued: true
+    case .full: false
+    }
+  }
+}

@@ -89,17 +89,19 @@ extension DiskEncryption.Volume {
     let role: DiskEncryption.Role = try reader.choice("role")
     let path = try reader.string("path", maxBytes: 256)
     let fileSystem = try reader.string("file_system", maxBytes: 32)
-    let word: Word = try reader.choice("state")
-    let reason = reader.optional("reason")
-    let state: DiskEncryption.State
-    switch (word, reason) {
-    case (.encrypted, nil): state = .encrypted
-    case (.plain, nil): state = .plain
-    case (.partly, nil): state = .partly
-    case (.memoryOnly, nil): state = .memoryOnly
-    case (.unknown, let reason?): state = .unknown(try UnknownReason(reading: reason, at: reader.pointer(to: "reason")))
-    default: throw JSONFieldError(reader.pointer(to: "reason"), .invalid("stands exactly where state is unknown"))
-    }
+    let state: DiskEncryption.State =
+      switch try reader.choice("state", of: Word.self) {
+      case .encrypted: .encrypted
+      case .plain: .plain
+      case .partly: .partly
+      case .memoryOnly: .memoryOnly
+      // The reason's members stand beside the state: a level of their own would be the ninth of a message.
+      case .unknown:
+        .unknown(
+          UnknownReason(
+            try reader.choice("reason"), tried: try reader.strings("tried", maxCount: 16, maxBytes: 256),
+            detail: try reader.optionalString("detail", maxBytes: 300)))
+      }
     self.init(
       role: role, path: path, fileSystem: fileSystem, state: state,
       layers: try reader.strings("layers", maxCount: 16, maxBytes: 64),
@@ -121,7 +123,9 @@ extension DiskEncryption.Volume {
     case .memoryOnly: word = .memoryOnly
     case .unknown(let reason):
       word = .unknown
-      object["reason"] = reason.json
+      object["reason"] = .string(reason.code.rawValue)
+      object["tried"] = .array(reason.tried.map(JSONValue.string))
+      object["detail"] = reason.detail.map(JSONValue.string)
     }
     object["state"] = .string(word.rawValue)
     object["layers"] = .array(layers.map(JSONValue.string))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Web
 
 #if canImport(Glibc)
   import Glibc
@@ -24,7 +25,7 @@ struct ServerProgram: AsyncParsableCommand {
         try command.run()
       }
     } catch let failure as ProgramFailure {
-      fputs("vouchsafe-server: \(failure.message)\n", stderr)
+      StandardError.write("vouchsafe-server: \(failure.message)")
       Glibc.exit(failure.code.rawValue)
     } catch {
       // Help, version and usage errors, with their own exit codes.

@@ -25,17 +25,9 @@ struct SegmentSummary: Hashable {
   init(reading details: JSONValue) throws(JSONFieldError) {
     var reader = try JSONObjectReader(details, at: "/details")
     number = try reader.integer("segment", in: 1...JSONLimits.safeInteger)
-    let dayText = try reader.string("day", maxBytes: 20)
-    guard let day = Instant(rfc3339: dayText) else {
-      throw JSONFieldError(reader.pointer(to: "day"), .invalid("is not a moment"))
-    }
-    self.day = day
+    day = try reader.instant("day")
     let count = try reader.integer("count", in: 0...JSONLimits.safeInteger)
-    let text = try reader.string("head", maxBytes: 43)
-    guard let bytes = Base64URL.decode(text.utf8), let hash = Bytes32(bytes) else {
-      throw JSONFieldError(reader.pointer(to: "head"), .invalid("is not the base64url of 32 bytes"))
-    }
-    head = AuditHead(count: count, hash: hash)
+    head = AuditHead(count: count, hash: try reader.bytes32("head"))
     try reader.finish()
   }
 }

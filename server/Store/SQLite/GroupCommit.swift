@@ -12,12 +12,27 @@ final class GroupCommit: Sendable {
     let fail: @Sendable (any Error) -> Void
   }
 
+  private enum Phase {
+    case open
+    /// What waits is still done.
+    case closing
+    /// What waits is refused too: nothing the engine says of its writes can be believed.
+    case broken(StoreError)
+
+    var refusal: StoreError? {
+      switch self {
+      case .open: nil
+      case .closing: .unavailable("the store is closed")
+      case .broken(let error): error
+      }
+    }
+  }
+
   private struct State {
     var waiting: [Job] = []
     /// Whether the writer's queue has been told to drain.
     var draining = false
-    /// Why nothing is written any more.
-    var stopped: StoreError?
+    var phase = Phase.open
   }
 
   private let pool: DatabasePool
@@ -36,7 +51,7 @@ final class GroupCommit: Sendable {
 
   func submit(_ job: Job) {
     let (refusal, start): (StoreError?, Bool) = state.withLock { state in
-      if let stopped = state.stopped { return (stopped, false) }
+      if let refusal = state.phase.refusal { return (refusal, false) }
       guard state.waiting.count < capacity else { return (.overloaded, false) }
       state.waiting.append(job)
       defer { state.draining = true }
@@ -46,9 +61,18 @@ final class GroupCommit: Sendable {
     if start { pool.asyncWriteWithoutTransaction { database in self.drain(database) } }
   }
 
+  /// Bodies that wait.
+  var waiting: Int { state.withLock { state in state.waiting.count } }
+
   /// Refuses whatever comes from now on; what waits is still done.
-  func stop(because error: StoreError) {
-    state.withLock { state in if state.stopped == nil { state.stopped = error } }
+  func close() {
+    state.withLock { state in
+      if case .open = state.phase { state.phase = .closing }
+    }
+  }
+
+  private func breakDown(_ reason: String) {
+    state.withLock { state in state.phase = .broken(.unavailable("\(reason); look at the disk, then restart the server")) }
   }
 
   private func drain(_ database: Database) {
@@ -66,6 +90,7 @@ final class GroupCommit: Sendable {
 
   /// What to tell each caller of the group, after it is durable or undone.
   private func commit(_ group: [Job], in database: Database) -> [@Sendable () -> Void] {
+    if case .broken(let failure) = state.withLock({ $0.phase }) { return group.map { job in { job.fail(failure) } } }
     do {
       try database.beginTransaction(.immediate)
       var wakes: [@Sendable () -> Void] = []
@@ -75,7 +100,7 @@ final class GroupCommit: Sendable {
     } catch {
       let failure = StoreError(sqlite: error)
       undo(database)
-      stopIfUnsure(of: error)
+      breakDownIfUnsure(of: error)
       // Nobody is told anything else: a refusal, too, was decided on what the others of the group had written.
       return group.map { job in { job.fail(failure) } }
     }
@@ -92,7 +117,7 @@ final class GroupCommit: Sendable {
       return wake
     } catch {
       // A full disk or a failing one ends the transaction by itself: the others' changes are gone with it.
-      guard database.isInsideTransaction else { throw error }
+      guard database.isInsideTransaction else { throw session.engineFailure ?? error }
       try database.cachedStatement(sql: "ROLLBACK TO body").execute()
       try database.cachedStatement(sql: "RELEASE body").execute()
       return { job.fail(error) }
@@ -102,16 +127,14 @@ final class GroupCommit: Sendable {
   private func undo(_ database: Database) {
     guard database.isInsideTransaction else { return }
     do { try database.rollback() } catch {
-      stop(because: .unavailable("a failed transaction could not be undone (\(error)); restart the server"))
+      breakDown("a failed transaction could not be undone (\(StoreError(sqlite: error)))")
     }
   }
 
   /// After a failed write the kernel may have dropped the pages and call the next `fsync` a success: only a restart, which
   /// reads the log again from the disk, knows what is there.
-  private func stopIfUnsure(of error: any Error) {
+  private func breakDownIfUnsure(of error: any Error) {
     guard let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR else { return }
-    stop(
-      because: .unavailable("writing to the disk failed (\(error.extendedResultCode)); look at the disk, then restart the server")
-    )
+    breakDown("writing to the disk failed (\(error.extendedResultCode))")
   }
 }

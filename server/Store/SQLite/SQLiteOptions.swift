@@ -45,6 +45,8 @@ package struct SQLiteOptions: Sendable {
     configuration.maximumReaderCount = max(1, readers)
     // An offline command may hold the file for a moment.
     configuration.busyMode = .timeout(5)
+    // Where a failing disk leaves a transaction open, GRDB would end the process; the writer refuses its callers instead.
+    configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       // A file from elsewhere must not call functions through its own views and triggers.
       try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")

@@ -20,37 +20,38 @@ extension SQLiteSession {
     ) { columns throws(StoreError) in try AuditEntry(reading: &columns, chain: .activity(segment: segment)) }
   }
 
-  func appendActivity(_ event: ActivityEvent, in tenant: TenantID) throws(StoreError) {
-    let segment = try openSegment(for: event.at, in: tenant)
-    let entry = AuditEntry(
-      after: segment.head, chain: .activity(segment: segment.number), tenant: tenant, at: event.at,
-      kind: event.kind.rawValue, actor: event.actor.text, subject: event.subject.text, details: .object(event.details),
-      users: try commitments(to: event.users, in: tenant))
-    try execute(
-      """
-      INSERT INTO audit_activity (tenant, segment, sequence, at, kind, actor, subject, details, users, previous, hash)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [.tenant(tenant), .integer(segment.number), .integer(entry.sequence)] + entry.values)
-    try execute(
-      "UPDATE audit_segment SET count = ?, hash = ? WHERE tenant = ? AND number = ?",
-      [.integer(entry.sequence), .bytes(entry.hash), .tenant(tenant), .integer(segment.number)])
+  func appendActivity(_ events: [ActivityEvent], in tenant: TenantID) throws(StoreError) {
+    var known: [[UInt8]: Bytes32] = [:]
+    var open: AuditSegment?
+    for event in events {
+      let segment = try self.segment(for: event.at, after: open, in: tenant)
+      let entry = AuditEntry(
+        after: segment.head, chain: .activity(segment: segment.number), tenant: tenant, at: event.at,
+        kind: event.kind.rawValue, actor: event.actor.text, subject: event.subject.text,
+        details: .object(event.details), users: try commitments(to: event.users, in: tenant, known: &known))
+      try execute(
+        """
+        INSERT INTO audit_activity (tenant, segment, sequence, at, kind, actor, subject, details, users, previous, hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [.tenant(tenant), .integer(segment.number), .integer(entry.sequence)] + entry.values)
+      open = segment.with(head: AuditHead(count: entry.sequence, hash: entry.hash))
+    }
+    if let open { try save(open, in: tenant) }
   }
 
   /// The segment that takes an event of that moment: the open one, or a new one if the day has changed.
   ///
   /// An event of the day before (queued at midnight) goes into the open segment. One of an earlier day still means that the clock
   /// was set back after a mad one: a segment of the wrong future is closed too.
-  private func openSegment(for moment: Instant, in tenant: TenantID) throws(StoreError) -> AuditSegment {
+  private func segment(
+    for moment: Instant, after open: AuditSegment?, in tenant: TenantID
+  ) throws(StoreError) -> AuditSegment {
     let day = moment.startOfDay
-    let last = try first(
-      """
-      SELECT number, day, count, hash, closed_by, pruned_at FROM audit_segment
-      WHERE tenant = ? ORDER BY number DESC LIMIT 1
-      """,
-      [.tenant(tenant)], AuditSegment.init(reading:))
+    let last = if let open { open } else { try lastSegment(in: tenant) }
     if let last, last.closedBy == nil {
       if day <= last.day, last.day <= day + .days(1) { return last }
+      if let open { try save(open, in: tenant) }
       try close(last, at: moment, in: tenant)
     }
     let number = (last?.number ?? 0) + 1
@@ -58,6 +59,21 @@ extension SQLiteSession {
       "INSERT INTO audit_segment (tenant, number, day, count, hash) VALUES (?, ?, ?, 0, ?)",
       [.tenant(tenant), .integer(number), .instant(day), .bytes(.zero)])
     return AuditSegment(number: number, day: day, head: .empty, closedBy: nil, prunedAt: nil)
+  }
+
+  private func lastSegment(in tenant: TenantID) throws(StoreError) -> AuditSegment? {
+    try first(
+      """
+      SELECT number, day, count, hash, closed_by, pruned_at FROM audit_segment
+      WHERE tenant = ? ORDER BY number DESC LIMIT 1
+      """,
+      [.tenant(tenant)], AuditSegment.init(reading:))
+  }
+
+  private func save(_ segment: AuditSegment, in tenant: TenantID) throws(StoreError) {
+    try execute(
+      "UPDATE audit_segment SET count = ?, hash = ? WHERE tenant = ? AND number = ?",
+      [.integer(segment.head.count), .bytes(segment.head.hash), .tenant(tenant), .integer(segment.number)])
   }
 
   private func close(_ segment: AuditSegment, at: Instant, in tenant: TenantID) throws(StoreError) {
@@ -106,6 +122,10 @@ extension SQLiteSession {
 }
 
 extension AuditSegment {
+  fileprivate func with(head: AuditHead) -> AuditSegment {
+    AuditSegment(number: number, day: day, head: head, closedBy: closedBy, prunedAt: prunedAt)
+  }
+
   fileprivate init(reading columns: inout ColumnReader) throws(StoreError) {
     self.init(
       number: try columns.integer(), day: try columns.instant(),

@@ -21,10 +21,11 @@ extension SQLiteSession {
 
   @discardableResult
   func appendAudit(_ event: AuditEvent, in tenant: TenantID) throws(StoreError) -> AuditEntry {
+    var known: [[UInt8]: Bytes32] = [:]
     let entry = AuditEntry(
       after: try auditHead(of: tenant), chain: .administrative, tenant: tenant, at: event.at, kind: event.kind.rawValue,
       actor: event.actor.text, subject: event.subject.text, details: .object(event.details),
-      users: try commitments(to: event.users, in: tenant))
+      users: try commitments(to: event.users, in: tenant, known: &known))
     try execute(
       """
       INSERT INTO audit_entry (tenant, sequence, at, kind, actor, subject, details, users, previous, hash)
@@ -41,10 +42,17 @@ extension SQLiteSession {
   }
 
   /// By role, the commitment to each user's name; a name that is new, or was forgotten, gets a new salt.
-  func commitments(to users: [AuditUser], in tenant: TenantID) throws(StoreError) -> JSONValue {
+  ///
+  /// `known` remembers those of one batch, by the names' bytes.
+  func commitments(
+    to users: [AuditUser], in tenant: TenantID, known: inout [[UInt8]: Bytes32]
+  ) throws(StoreError) -> JSONValue {
     var commitments = JSONObject()
     for user in users {
-      commitments[user.role] = .string(Base64URL.encode(try commitment(to: user.name, in: tenant).bytes))
+      let name = Array(user.name.utf8)
+      let commitment = if let before = known[name] { before } else { try commitment(to: user.name, in: tenant) }
+      known[name] = commitment
+      commitments[user.role] = .string(Base64URL.encode(commitment.bytes))
     }
     return .object(commitments)
   }
@@ -55,7 +63,7 @@ extension SQLiteSession {
     ) { columns throws(StoreError) in try columns.bytes32() }
     if let known { return known }
     let salt = randomBytes(AuditUserName.saltByteCount)
-    let commitment = AuditUserName.commit(salt: salt, name: name)
+    let commitment = AuditUserName.commit(tenant: tenant, salt: salt, name: name)
     try execute(
       "INSERT INTO audit_user (tenant, commitment, salt, name) VALUES (?, ?, ?, ?)",
       [.tenant(tenant), .bytes(commitment), .blob(salt), .text(name)])
@@ -70,7 +78,8 @@ extension SQLiteSession {
       """,
       [.tenant(tenant), .bytes(after), .limit(limit)]
     ) { columns throws(StoreError) in
-      AuditUserName(commitment: try columns.bytes32(), salt: try columns.blob(), name: try columns.text())
+      AuditUserName(
+        tenant: tenant, commitment: try columns.bytes32(), salt: try columns.blob(), name: try columns.text())
     }
   }
 

@@ -25,18 +25,24 @@ extension SQLiteSession {
   func devices(
     in tenant: TenantID, where filter: DeviceFilter, after: DeviceID?, limit: Int
   ) throws(StoreError) -> RowPage<DeviceRow, DeviceID> {
-    // One statement for every filter: a null parameter means any.
-    try page(
-      """
-      SELECT id, \(Self.columns) FROM device
-      WHERE tenant = ?1 AND id > coalesce(?2, x'') AND (?3 IS NULL OR status = ?3) AND (?4 IS NULL OR owner = ?4)
-        AND (?5 IS NULL OR attested_at > ?5)
-      ORDER BY id LIMIT ?6
-      """,
-      [
-        .tenant(tenant), .device(after), .text(filter.status?.rawValue), .text(filter.owner),
-        .instant(filter.attestedAfter), .limit(limit),
-      ], limit: limit, key: { columns throws(StoreError) in try columns.device() }, DeviceRow.init(reading:))
+    // Only constants are put together; each filter has its own statement, so that each can use its index.
+    var conditions = "tenant = ? AND id > coalesce(?, x'')"
+    var values: [SQLValue] = [.tenant(tenant), .device(after)]
+    if let status = filter.status {
+      conditions += " AND status = ?"
+      values.append(.text(status.rawValue))
+    }
+    if let owner = filter.owner {
+      conditions += " AND owner = ?"
+      values.append(.text(owner))
+    }
+    if let moment = filter.attestedAfter {
+      conditions += " AND attested_at > ?"
+      values.append(.instant(moment))
+    }
+    return try page(
+      "SELECT id, \(Self.columns) FROM device WHERE \(conditions) ORDER BY id LIMIT ?", values + [.limit(limit)],
+      limit: limit, key: { columns throws(StoreError) in try columns.device() }, DeviceRow.init(reading:))
   }
 
   func devices(

@@ -8,6 +8,8 @@ final class SQLiteSession: StoreTransaction {
   let randomBytes: @Sendable (Int) -> [UInt8]
   /// The first error of an operation: it dooms the body, as it would on an engine whose transactions end at an error.
   private(set) var failure: StoreError?
+  /// The same as the engine put it.
+  private(set) var engineFailure: DatabaseError?
 
   init(_ database: Database, randomBytes: @escaping @Sendable (Int) -> [UInt8]) {
     self.database = database
@@ -75,7 +77,10 @@ final class SQLiteSession: StoreTransaction {
       return try body()
     } catch {
       let found = StoreError(sqlite: error)
-      if failure == nil { failure = found }
+      if failure == nil {
+        failure = found
+        engineFailure = error as? DatabaseError
+      }
       throw found
     }
   }

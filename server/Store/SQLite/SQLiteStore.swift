@@ -52,15 +52,19 @@ package final class SQLiteStore: Store {
   }
 
   package func close() async {
-    writer.stop(because: .unavailable("the store is closed"))
+    writer.close()
     do {
-      // Behind what waits: the writer's queue is served in order.
-      try await pool.writeWithoutTransaction { _ in }
+      // Behind what waits: the writer's queue is served in order. The last connection to close is a reading one, which cannot
+      // empty the log.
+      try await pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
       try pool.close()
     } catch {
       // Whoever still reads keeps the file open; the log is replayed at the next start.
     }
   }
+
+  /// Bodies that wait for the writer, for the metrics.
+  package var waitingWrites: Int { writer.waiting }
 
   /// The values of pragmas on the writing connection, inside a transaction: what a commit there really does.
   func pragmas(_ names: String...) async throws -> [String] {

@@ -33,12 +33,13 @@ package enum Appraisal {
     let covering = exceptions.filter {
       $0.holds(at: now) && $0.covers(device: subject.device, owner: subject.owner)
     }
+    let decoded = DecodedPosture(posture)
     var nextMemory = AppraisalMemory()
     var schedules: [CheckSchedule] = []
     for rule in policy.checks where rule.severity != .off {
       let before = memory[rule.name]
       let evidence = ExaminedEvidence(
-        posture: posture, attestedAt: subject.attestedAt, clockSkew: subject.clockSkew, lastGap: subject.lastGap,
+        posture: decoded, attestedAt: subject.attestedAt, clockSkew: subject.clockSkew, lastGap: subject.lastGap,
         remembered: before.notes)
       let examination = rule.check.examine(evidence)
       var after = before.after(

@@ -23,7 +23,9 @@ extension AppraisalMemory {
     return ["v": 1, "checks": .object(entries)]
   }
 
-  /// Forgets every first failure, mend and sighting later than `moment`, when a clock was found to have been ahead.
+  /// Forgets every first failure, mend and grace later than `moment`, when a clock was found to have been ahead.
+  ///
+  /// What a check itself remembers mends itself: no sighting is believed to be later than the evidence.
   package func voiding(after moment: Instant) -> AppraisalMemory {
     var next = self
     for (name, memory) in checks { next[name] = memory.voiding(after: moment) }

@@ -40,7 +40,7 @@ extension Check {
 
 /// What a check may look at.
 package struct ExaminedEvidence: Sendable {
-  package let posture: Posture
+  package let posture: DecodedPosture
   /// The challenge's issue time.
   package let attestedAt: Instant
   /// The device's clock less the server's; positive if the device is ahead.
@@ -51,7 +51,7 @@ package struct ExaminedEvidence: Sendable {
   package let remembered: JSONValue?
 
   package init(
-    posture: Posture, attestedAt: Instant, clockSkew: Span = .zero, lastGap: Instant? = nil, remembered: JSONValue? = nil
+    posture: DecodedPosture, attestedAt: Instant, clockSkew: Span = .zero, lastGap: Instant? = nil, remembered: JSONValue? = nil
   ) {
     self.posture = posture
     self.attestedAt = attestedAt

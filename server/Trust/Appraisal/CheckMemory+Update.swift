@@ -13,7 +13,8 @@ extension CheckMemory {
       if isFailureForgotten(by: attestedAt, rule: rule) { next.forgetFailure() }
       // It passed when this rule came into force, so the grace that an older rule had used up says nothing.
       if let passingSince, passingSince <= inForce { next.grace = nil }
-      next.firstFailure = next.firstFailure ?? failsFrom.flatMap { $0 <= attestedAt ? $0 : nil } ?? attestedAt
+      // Evidence may be a little older than the last, and memory of a wrong future must not outlive it.
+      next.firstFailure = min(next.firstFailure ?? failsFrom ?? attestedAt, attestedAt)
       next.passingSince = nil
       next.passingUntil = nil
       next.failsFrom = nil
@@ -27,7 +28,7 @@ extension CheckMemory {
       next.passingUntil = nil
       return next
     }
-    next.passingSince = passingSince ?? attestedAt
+    next.passingSince = min(passingSince ?? attestedAt, attestedAt)
     next.passingUntil = next.failsFrom ?? believedUntil
     if attestedAt.since(next.passingSince ?? attestedAt) >= rule.forgetsAfter { next.forgetFailure() }
     return next

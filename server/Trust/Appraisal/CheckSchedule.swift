@@ -47,6 +47,13 @@ package struct CheckSchedule: Sendable, Hashable {
       weight: weight(of: phase.finding))
   }
 
+  /// Whether the check denies at a moment: `result(at:).denies` without the words.
+  func denies(at now: Instant) -> Bool {
+    severity == .require
+      && timeline.phase(at: now).finding.counts(onUnknown: onUnknown, onNotApplicable: onNotApplicable)
+      && !(graceUntil.map { now < $0 } ?? false) && !covers.contains { now < $0.until }
+  }
+
   /// Moments at which `result` may differ from before.
   var turns: [Instant] { timeline.phases.map(\.from) + [graceUntil].compactMap { $0 } + covers.map(\.until) }
 

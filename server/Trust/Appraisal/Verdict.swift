@@ -17,6 +17,8 @@ package struct Verdict: Sendable, Hashable {
   package let changesAt: Instant?
   /// 0 to 100 by `RiskScore`.
   package let riskScore: Int
+  /// Until when every result stays what it is; nil for ever.
+  private let sameUntil: Instant?
 
   package init(policy: PolicyDigest, attestedAt: Instant, schedules: [CheckSchedule], at now: Instant) {
     self.policy = policy
@@ -26,14 +28,29 @@ package struct Verdict: Sendable, Hashable {
     results = schedules.map { $0.result(at: now) }
     let passing = Self.passing(schedules, at: now)
     self.passing = passing
-    changesAt = Set(schedules.flatMap(\.turns)).filter { $0 > now }.sorted()
-      .first { Self.passing(schedules, at: $0) != passing }
+    let turns = schedules.flatMap(\.turns).filter { $0 > now }.sorted()
+    sameUntil = turns.first
+    changesAt = turns.first { Self.passing(schedules, at: $0) != passing }
     riskScore = RiskScore.score(results)
+  }
+
+  private init(_ verdict: Verdict, unchangedAt now: Instant) {
+    policy = verdict.policy
+    attestedAt = verdict.attestedAt
+    schedules = verdict.schedules
+    evaluatedAt = now
+    results = verdict.results
+    passing = verdict.passing
+    changesAt = verdict.changesAt
+    riskScore = verdict.riskScore
+    sameUntil = verdict.sameUntil
   }
 
   /// The verdict at another moment, without the evidence.
   package func at(_ now: Instant) -> Verdict {
-    Verdict(policy: policy, attestedAt: attestedAt, schedules: schedules, at: now)
+    // The way of nearly every question: nothing has turned since the evidence came.
+    if now >= evaluatedAt, sameUntil.map({ now < $0 }) ?? true { return Verdict(self, unchangedAt: now) }
+    return Verdict(policy: policy, attestedAt: attestedAt, schedules: schedules, at: now)
   }
 
   /// Whether it passes at `now`, cheaply while nothing has changed since it was evaluated.
@@ -43,6 +60,6 @@ package struct Verdict: Sendable, Hashable {
   }
 
   private static func passing(_ schedules: [CheckSchedule], at now: Instant) -> Bool {
-    !schedules.isEmpty && schedules.allSatisfy { !$0.result(at: now).denies }
+    !schedules.isEmpty && schedules.allSatisfy { !$0.denies(at: now) }
   }
 }

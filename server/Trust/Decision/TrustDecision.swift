@@ -112,7 +112,7 @@ extension TrustDecision {
     guard let stored = device.verdict, stored.policy == policy.digest, stored.attestedAt == attestedAt else {
       return .failure(TrustReason(.unavailable, "The evidence has not been appraised under the policy in force."))
     }
-    let verdict = stored.evaluatedAt == now ? stored : stored.at(now)
+    let verdict = stored.at(now)
     return .success((verdict, min(expires, verdict.changesAt ?? expires)))
   }
 }

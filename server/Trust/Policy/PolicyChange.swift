@@ -10,12 +10,18 @@ package struct PolicyChange: Sendable {
     package let posture: Posture
     package let subject: Appraisal.Subject
     package let memory: AppraisalMemory
+    /// At least those that may cover the device.
+    package let exceptions: [AppraisalException]
 
-    package init(snapshot: DeviceSnapshot, posture: Posture, subject: Appraisal.Subject, memory: AppraisalMemory) {
+    package init(
+      snapshot: DeviceSnapshot, posture: Posture, subject: Appraisal.Subject, memory: AppraisalMemory,
+      exceptions: [AppraisalException] = []
+    ) {
       self.snapshot = snapshot
       self.posture = posture
       self.subject = subject
       self.memory = memory
+      self.exceptions = exceptions
     }
   }
 
@@ -26,9 +32,8 @@ package struct PolicyChange: Sendable {
     package let reasons: [TrustReason]
   }
 
-  /// What became of one device.
+  /// What became of one device; the verdict and the memory belong together, under the new policy's digest.
   package struct Outcome: Sendable {
-    package let device: DeviceID
     package let verdict: Verdict
     package let memory: AppraisalMemory
     package let wasTrusted: Bool
@@ -38,44 +43,39 @@ package struct PolicyChange: Sendable {
   package let policy: Policy
   /// The moments to keep beside the new policy if it is applied.
   package let moments: InForceMoments
-  /// How many of the devices are trusted now.
-  package let trustedBefore: Int
-  package let trustedAfter: Int
+  package let now: Instant
+  private let oldPolicy: Policy?
+  /// How many of the devices considered are trusted now.
+  package private(set) var trustedBefore = 0
+  package private(set) var trustedAfter = 0
   /// In the order of the devices given.
-  package let denials: [Denial]
-  package let outcomes: [Outcome]
+  package private(set) var denials: [Denial] = []
 
-  /// Appraises every device's last evidence under `new` as if it were applied at `now`.
-  ///
-  /// A device counts as trusted for its owner. Without `old` nothing is trusted before.
-  package init(
-    from old: (policy: Policy, moments: InForceMoments)?, to new: Policy, devices: [Device],
-    exceptions: [AppraisalException], now: Instant
-  ) {
+  /// A change that would be made at `now`. Without `old` nothing is trusted before.
+  package init(from old: (policy: Policy, moments: InForceMoments)?, to new: Policy, now: Instant) {
     policy = new
+    oldPolicy = old?.policy
     moments = InForceMoments(replacing: old, by: new, now: now)
-    var outcomes: [Outcome] = []
-    var denials: [Denial] = []
-    for device in devices {
-      let (verdict, memory) = Appraisal.appraise(
-        device.posture, of: device.subject, under: new, inForce: moments, remembering: device.memory,
-        exceptions: exceptions, now: now)
-      let before = TrustDecision.decide(
-        device.snapshot, for: device.snapshot.owner, under: old?.policy, serverClock: .steady, now: now)
-      let after = TrustDecision.decide(
-        device.snapshot.appraised(verdict), for: device.snapshot.owner, under: new, serverClock: .steady, now: now)
-      if before.trusted, !after.trusted {
-        denials.append(Denial(device: device.snapshot.id, owner: device.snapshot.owner, reasons: after.reasons))
-      }
-      outcomes.append(
-        Outcome(
-          device: device.snapshot.id, verdict: verdict, memory: memory, wasTrusted: before.trusted,
-          isTrusted: after.trusted))
+    self.now = now
+  }
+
+  /// Appraises a device's last evidence under the new policy as if it were in force, and counts what changes.
+  ///
+  /// A device counts as trusted if it is for its owner.
+  package mutating func consider(_ device: Device) -> Outcome {
+    let (verdict, memory) = Appraisal.appraise(
+      device.posture, of: device.subject, under: policy, inForce: moments, remembering: device.memory,
+      exceptions: device.exceptions, now: now)
+    let owner = device.snapshot.owner
+    let before = TrustDecision.decide(device.snapshot, for: owner, under: oldPolicy, serverClock: .steady, now: now)
+    let after = TrustDecision.decide(
+      device.snapshot.appraised(verdict), for: owner, under: policy, serverClock: .steady, now: now)
+    if before.trusted { trustedBefore += 1 }
+    if after.trusted { trustedAfter += 1 }
+    if before.trusted, !after.trusted {
+      denials.append(Denial(device: device.snapshot.id, owner: owner, reasons: after.reasons))
     }
-    self.outcomes = outcomes
-    self.denials = denials
-    trustedBefore = outcomes.count { $0.wasTrusted }
-    trustedAfter = outcomes.count { $0.isTrusted }
+    return Outcome(verdict: verdict, memory: memory, wasTrusted: before.trusted, isTrusted: after.trusted)
   }
 
   /// How many denials may happen without being accepted by number: 5 % of the trusted devices, rounded down, so that in a

@@ -23,6 +23,7 @@ package struct Guidance: Sendable, Hashable {
     self.steps = steps
   }
 
+  func with(steps: [Step]) -> Guidance { Guidance(title: title, why: why, seen: seen, steps: steps) }
   func seeing(_ seen: String) -> Guidance { Guidance(title: title, why: why, seen: seen, steps: steps) }
 
   package var json: JSONValue {

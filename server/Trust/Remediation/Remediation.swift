@@ -6,11 +6,21 @@ package enum Remediation {
   package static func guidance(for result: CheckResult, posture: Posture, under policy: Policy) -> Guidance? {
     guard result.finding != .pass, let rule = policy.rule(of: result.check) else { return nil }
     let system = SystemFamily(posture.fact(OperatingSystem.self).value)
-    let guidance = rule.check.guidance(for: result.finding, on: system, posture: posture)
-    guard case .unknown(let code) = result.finding, let steps = stepsToKnow(code) else {
-      return guidance.seeing(result.observed)
+    let guidance = rule.check.guidance(for: result.finding, on: system, posture: posture).seeing(result.observed)
+    switch result.finding {
+    case .pass, .warning, .fail: return guidance
+    case .unknown(let code): return stepsToKnow(code).map(guidance.with(steps:)) ?? guidance
+    case .notApplicable(let reason): return guidance.with(steps: [stepWithoutMeaning(reason)])
     }
-    return Guidance(title: guidance.title, why: guidance.why, seen: result.observed, steps: steps + guidance.steps)
+  }
+
+  /// Where the question has no meaning nothing can be mended; somebody else can answer or excuse.
+  private static func stepWithoutMeaning(_ reason: NotApplicableReason) -> Guidance.Step {
+    switch reason {
+    case .container: .text("This is a container. Enrol the machine that it runs on, or ask your administrator for an exception.")
+    case .wsl: .text("Windows answers for this machine, not its Linux. Ask your administrator for an exception.")
+    case .absent: .text("This machine has no such thing. Ask your administrator for an exception, or for another policy.")
+    }
   }
 
   /// What helps the agent to see, whatever the question; nil if only the question itself helps.

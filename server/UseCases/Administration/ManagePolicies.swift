@@ -29,10 +29,10 @@ extension TrustService {
   package func dryRunPolicy(_ request: PolicyRequest, by caller: Caller) async throws -> PolicyReport {
     let policy = try Self.policy(request.yaml)
     let reading = clock.reading()
-    let change = try await store.read { [self] reader in
-      try policyChange(to: policy, in: caller.tenant, reading, reader)
+    let considered = try await store.read { [self] reader in
+      try considerPolicy(policy, in: caller.tenant, reading, reader)
     }
-    return PolicyReport(change, applied: false)
+    return PolicyReport(considered.change, applied: false)
   }
 
   /// Applies a policy in two phases: verdicts are computed beside the old ones, then one row switches the digest.
@@ -76,21 +76,20 @@ extension TrustService {
     by caller: Caller
   ) async throws -> PolicyReport {
     let tenant = caller.tenant
-    let change = try await store.read { [self] reader in try policyChange(to: policy, in: tenant, reading, reader) }
+    let considered = try await store.read { [self] reader in try considerPolicy(policy, in: tenant, reading, reader) }
+    let change = considered.change
     if let refusal = change.refusal(accepting: accepted) {
       throw RequestRefusal.tooManyDenials(refusal.description)
     }
-    var staged = change.outcomes[...]
+    var staged = considered.outcomes[...]
     while !staged.isEmpty {
       let batch = Array(staged.prefix(200))
       staged = staged.dropFirst(200)
       try await store.write { transaction in
-        for outcome in batch
+        for appraised in batch
         // What attested meanwhile was staged with its own, newer evidence.
-        where try transaction.stagedAppraisal(of: outcome.device, under: policy.digest, in: tenant) == nil {
-          try transaction.stage(
-            DeviceRow.Appraisal(policy: policy.digest, verdict: outcome.verdict.stored, memory: outcome.memory.stored),
-            of: outcome.device, in: tenant)
+        where try transaction.stagedAppraisal(of: appraised.device, under: policy.digest, in: tenant) == nil {
+          try transaction.stage(appraised.appraisal, of: appraised.device, in: tenant)
         }
       }
     }
@@ -109,13 +108,23 @@ extension TrustService {
     return PolicyReport(change, applied: true)
   }
 
-  /// The change for all devices of the tenant that have evidence.
-  private func policyChange(
-    to policy: Policy, in tenant: TenantID, _ reading: ServerClock.Reading, _ reader: any StoreReader
-  ) throws -> PolicyChange {
+  private struct ConsideredPolicy: Sendable {
+    struct Appraised: Sendable {
+      let device: DeviceID
+      let appraisal: DeviceRow.Appraisal
+    }
+
+    var change: PolicyChange
+    var outcomes: [Appraised] = []
+  }
+
+  /// What the policy would change for all devices of the tenant that have evidence.
+  private func considerPolicy(
+    _ policy: Policy, in tenant: TenantID, _ reading: ServerClock.Reading, _ reader: any StoreReader
+  ) throws -> ConsideredPolicy {
     let old = try policyInForce(in: tenant, reader)
-    var devices: [PolicyChange.Device] = []
-    var exceptions: [AppraisalException] = []
+    var considered = ConsideredPolicy(
+      change: PolicyChange(from: old.map { ($0.policy, $0.moments) }, to: policy, now: reading.now))
     var after: DeviceID?
     repeat {
       let page = try reader.devices(in: tenant, where: DeviceFilter(), after: after, limit: 500)
@@ -124,21 +133,20 @@ extension TrustService {
           let snapshot = try row.snapshot(under: old?.policy, reader),
           let evidence = try reader.lastEvidence(of: row.id, in: tenant)
         else { continue }
-        devices.append(
+        let outcome = considered.change.consider(
           PolicyChange.Device(
             snapshot: snapshot, posture: try StoredPosture.read(evidence), subject: subject,
-            memory: try row.memory(under: old?.policy.digest ?? policy.digest, reader)))
+            memory: try row.memory(under: old?.policy.digest ?? policy.digest, reader),
+            exceptions: try reader.exceptions(for: row.id, owner: row.owner, in: tenant).compactMap(\.exception)))
+        considered.outcomes.append(
+          ConsideredPolicy.Appraised(
+            device: row.id,
+            appraisal: DeviceRow.Appraisal(
+              policy: policy.digest, verdict: outcome.verdict.stored, memory: outcome.memory.stored)))
       }
       after = page.next
     } while after != nil
-    var next: String?
-    repeat {
-      let page = try reader.exceptions(in: tenant, after: next, limit: 500)
-      exceptions += page.rows.compactMap(\.exception)
-      next = page.next
-    } while next != nil
-    return PolicyChange(
-      from: old.map { ($0.policy, $0.moments) }, to: policy, devices: devices, exceptions: exceptions, now: reading.now)
+    return considered
   }
 
   private static func policy(_ yaml: String) throws(RequestRefusal) -> Policy {

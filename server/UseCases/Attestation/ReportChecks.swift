@@ -15,7 +15,8 @@ enum CheckReporter {
     let guidance = Remediation.guidance(for: result, posture: posture, under: policy)
     return CheckReport(
       check: result.check, title: guidance?.title ?? result.title, status: result.status.rawValue,
-      severity: result.severity.rawValue, seen: result.observed, wanted: result.wanted, why: guidance?.why ?? "",
+      severity: result.severity.rawValue, denies: result.denies, seen: result.observed, wanted: result.wanted,
+      why: guidance?.why ?? "",
       unknownReason: result.finding.reason, inGraceUntil: result.graceUntil?.rfc3339,
       exceptedUntil: result.exceptedUntil?.rfc3339, mend: guidance?.steps.map(MendStep.init) ?? [])
   }

@@ -13,26 +13,18 @@ struct CheckGroups: Sendable, Hashable {
 
 extension PageModel {
   var groups: CheckGroups {
-    let named = Set(reasons.filter { $0.code == "failed_check" }.compactMap(\.check))
     var groups = CheckGroups()
     for check in checks {
       switch check.status {
       case "in_grace": groups.inGrace.append(check)
       case "excepted": groups.excepted.append(check)
       case "pass": groups.passed.append(check)
-      case _ where denies(check, named: named): groups.toMend.append(check)
+      case _ where check.denies: groups.toMend.append(check)
       case "not_applicable": groups.passed.append(check)
       // A status that this page does not know is shown, not hidden.
       default: groups.warnings.append(check)
       }
     }
     return groups
-  }
-
-  // The reasons know best. Without any that names a check (a stale or suspended device) the severity must tell.
-  private func denies(_ check: CheckReport, named: Set<String>) -> Bool {
-    guard !trusted else { return false }
-    guard named.isEmpty else { return named.contains(check.check) }
-    return check.severity == "require" && (check.status == "fail" || check.status == "unknown")
   }
 }

@@ -1,5 +1,7 @@
 extension SchemaChange {
   /// The administrative chain, the segments of the activity, and the users' names beside them.
+  ///
+  /// Moments lie in the years 0000 to 9999: an export writes them as RFC 3339, and their hash must come out of it again.
   static let audit = SchemaChange(
     name: "20261124T090400_audit",
     sql: """
@@ -17,7 +19,7 @@ extension SchemaChange {
       CREATE TABLE audit_entry (
         tenant TEXT NOT NULL REFERENCES tenant (id),
         sequence INTEGER NOT NULL CHECK (sequence > 0),
-        at INTEGER NOT NULL,
+        at INTEGER NOT NULL CHECK (at BETWEEN -62167219200 AND 253402300799),
         kind TEXT NOT NULL,
         actor TEXT NOT NULL,
         subject TEXT NOT NULL,
@@ -46,7 +48,7 @@ extension SchemaChange {
       CREATE UNIQUE INDEX audit_segment_open ON audit_segment (tenant) WHERE closed_by IS NULL;
       CREATE TRIGGER audit_segment_grows BEFORE UPDATE ON audit_segment
       WHEN NEW.tenant <> OLD.tenant OR NEW.number <> OLD.number OR NEW.day <> OLD.day
-        OR (OLD.closed_by IS NULL AND NEW.closed_by IS NULL AND NEW.count <> OLD.count + 1)
+        OR (OLD.closed_by IS NULL AND NEW.closed_by IS NULL AND NEW.count <= OLD.count)
         OR (NEW.closed_by IS NOT NULL AND (NEW.count <> OLD.count OR NEW.hash <> OLD.hash))
         OR (OLD.closed_by IS NOT NULL AND NEW.closed_by IS NOT OLD.closed_by)
         OR (OLD.pruned_at IS NOT NULL AND NEW.pruned_at IS NOT OLD.pruned_at)
@@ -58,7 +60,7 @@ extension SchemaChange {
         tenant TEXT NOT NULL,
         segment INTEGER NOT NULL,
         sequence INTEGER NOT NULL CHECK (sequence > 0),
-        at INTEGER NOT NULL,
+        at INTEGER NOT NULL CHECK (at BETWEEN -62167219200 AND 253402300799),
         kind TEXT NOT NULL,
         actor TEXT NOT NULL,
         subject TEXT NOT NULL,

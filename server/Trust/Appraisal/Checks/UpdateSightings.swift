@@ -64,7 +64,9 @@ struct UpdateSightings: Sendable, Hashable {
     let upgrade = lastCompleteUpgrade.map { min($0, attestedAt) }
     if let known = pending.first(where: { $0.package == name }) {
       // After an upgrade that left nothing pending, the same package is pending anew.
-      guard let upgrade, upgrade > known.since else { return known }
+      guard let upgrade, upgrade > known.since else {
+        return Sighting(package: name, since: min(known.since, attestedAt), origin: known.origin)
+      }
       return Sighting(package: name, since: upgrade, origin: .upgrade)
     }
     if let unlisted = pending.first(where: { $0.package == Self.unlisted }) {
