@@ -74,7 +74,7 @@ enum GoldenAnswers {
   }
 
   private static let check = CheckReport(
-    check: "firewall", title: "Firewall", status: "fail", severity: "require",
+    check: "firewall", title: "Firewall", status: "fail", severity: "require", denies: true,
     seen: "inbound connections are filtered over IPv4 and let in over IPv6",
     wanted: "inbound connections are filtered by default for IPv4 and IPv6",
     why: "A service that listens by mistake is reachable by everybody on the same network.", unknownReason: nil,
