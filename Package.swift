@@ -118,7 +118,7 @@ let package = Package(
 
     .tests(of: "StrictJSON"),
     .tests(of: "Posture", ["StrictJSON"]),
-    .tests(of: "Evidence", ["StrictJSON", "Posture", .crypto]),
+    .tests(of: "Evidence", ["StrictJSON", "Posture", "ServiceAPI", .crypto]),
     .tests(of: "ServiceAPI", ["StrictJSON", "Posture", "Evidence"]),
     .tests(of: "Collectors", ["StrictJSON", "Posture"]),
     .tests(of: "DeviceKeys", ["Evidence", .crypto]),

@@ -4,7 +4,7 @@ package import StrictJSON
 
 /// One entry of the audit, as listed and as exported (one JSON object a line).
 package struct AuditLine: Codable, Sendable, Hashable {
-  /// `admin` for the administrative chain, else the day of a segment, as `decisions/2026-01-31`.
+  /// `admin` for the administrative chain, else a segment of the activity, as `activity/12`.
   package let chain: String
   package let sequence: Int64
   package let at: String

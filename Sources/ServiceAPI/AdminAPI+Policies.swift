@@ -100,7 +100,7 @@ package struct ExceptionRequest: Codable, Sendable, Hashable {
   package let owner: String?
   package let checks: [String]
   package let reason: String
-  /// RFC 3339; at most 90 days ahead.
+  /// RFC 3339; at most 366 days ahead.
   package let until: String
 
   package init(deviceID: String? = nil, owner: String? = nil, checks: [String], reason: String, until: String) {

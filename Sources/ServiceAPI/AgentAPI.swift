@@ -73,7 +73,7 @@ package struct AttestationAnswer: Codable, Sendable, Hashable {
   package let checks: [CheckReport]
   package let riskScore: Int
   package let policy: PolicyName
-  /// The page that shows this device alone, with an hour's capability; null when trusted.
+  /// The page that shows this device alone, with an hour's capability; absent when trusted.
   package let remediationURL: String?
 
   package init(

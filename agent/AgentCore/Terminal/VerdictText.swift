@@ -44,7 +44,8 @@ package struct VerdictText: Sendable {
     var heading = "  \(safe(check.title)): \(word(for: check.status))"
     if let end = check.inGraceUntil { heading += " until \(safe(end))" }
     if let end = check.exceptedUntil { heading += " until \(safe(end))" }
-    if !check.denies { heading += " (does not deny)" }
+    // A grace or an exception says with its end that it does not deny yet.
+    if !check.denies, check.inGraceUntil == nil, check.exceptedUntil == nil { heading += " (does not deny)" }
     var lines = [heading, "      seen:   \(safe(check.seen))", "      wanted: \(safe(check.wanted))"]
     for step in check.mend {
       if let text = step.text { lines.append("      \(safe(text))") }

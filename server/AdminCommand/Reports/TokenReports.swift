@@ -39,7 +39,6 @@ extension CredentialEntry {
     fields.add("Name", name)
     fields.add("Role", role)
     fields.add("Created", Moments.full(createdAt, now: now))
-    fields.add("By", createdBy)
     fields.add("Expires", Moments.full(expiresAt, now: now) ?? "never")
     fields.add("Last used", Moments.full(lastUsedAt, now: now) ?? "never")
     return fields.text

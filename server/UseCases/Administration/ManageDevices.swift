@@ -7,7 +7,7 @@ import Trust
 /// An administrator lists devices and leads them from state to state.
 extension TrustService {
   package func listDevices(after: String?, limit: Int, by caller: Caller) async throws -> DeviceList {
-    let start = try after.map { try Self.deviceID($0, at: "?after") }
+    let start = try after.map { try Self.cursor($0) { DeviceID($0) } }
     let reading = clock.reading()
     return try await store.read { [self] reader in
       let inForce = try policyInForce(in: caller.tenant, reader)

@@ -43,7 +43,7 @@ extension TrustService {
   }
 
   package func listTokens(after: String?, limit: Int, by caller: Caller) async throws -> TokenList {
-    let start = try after.map { try Self.secretHash($0, at: "?after") }
+    let start = try after.map { try Self.cursor($0) { SecretHash(base64URL: $0) } }
     let now = clock.reading().now
     let page = try await store.read { try $0.tokens(in: caller.tenant, after: start, limit: limit) }
     return TokenList(tokens: page.rows.map { TokenEntry($0, now: now) }, next: page.next?.base64URL)

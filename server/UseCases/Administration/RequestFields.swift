@@ -16,9 +16,10 @@ extension TrustService {
     return id
   }
 
-  static func secretHash(_ text: String, at pointer: String) throws(RequestRefusal) -> SecretHash {
-    guard let hash = SecretHash(base64URL: text) else { throw .invalidField(pointer: pointer, detail: "is not an id") }
-    return hash
+  /// The `after` of a list, as the page before gave it.
+  static func cursor<Key>(_ text: String, _ parse: (String) -> Key?) throws(RequestRefusal) -> Key {
+    guard let key = parse(text) else { throw .invalidQuery(name: "after", detail: "is no end of a page") }
+    return key
   }
 
   /// Text for people: not empty, bounded, no control characters.

@@ -5,8 +5,10 @@ package enum RequestRefusal: Error, Sendable, Hashable {
   /// The credential is valid, but its role may not do this.
   case forbidden
   case notFound(String)
-  /// A field by its JSON Pointer, or `?name` for a query parameter.
+  /// A field by its JSON Pointer.
   case invalidField(pointer: String, detail: String)
+  /// A parameter of the query, by its name; empty for one that is not known.
+  case invalidQuery(name: String, detail: String)
   case malformedBody(String)
   case bodyTooLarge
   case unsupportedMediaType
@@ -30,6 +32,7 @@ extension RequestRefusal {
     case .forbidden: ("forbidden", 403, "This credential may not do this.", nil)
     case .notFound(let what): ("not_found", 404, "There is no such thing here.", what)
     case .invalidField(_, let detail): ("invalid_field", 422, "A field is not as demanded.", detail)
+    case .invalidQuery(_, let detail): ("invalid_query", 400, "A parameter of the query is not as demanded.", detail)
     case .malformedBody(let detail): ("malformed_body", 400, "The body is not JSON as read here.", detail)
     case .bodyTooLarge: ("body_too_large", 413, "The body is larger than this route accepts.", nil)
     case .unsupportedMediaType: ("unsupported_media_type", 415, "The Content-Type is not one this route accepts.", nil)
@@ -58,7 +61,8 @@ extension RequestRefusal {
 
   /// One of each case, for the table in the documentation and the tests that walk it.
   package static let all: [RequestRefusal] = [
-    .unauthenticated, .forbidden, .notFound(""), .invalidField(pointer: "", detail: ""), .malformedBody(""), .bodyTooLarge,
+    .unauthenticated, .forbidden, .notFound(""), .invalidField(pointer: "", detail: ""), .invalidQuery(name: "", detail: ""),
+    .malformedBody(""), .bodyTooLarge,
     .unsupportedMediaType, .methodNotAllowed, .tooManyRequests(retryAfterSeconds: 1), .wrongState(""), .tokenNotOpen,
     .credentialNameTaken, .lastAdministrator, .tooManyDenials(""), .invalidPolicy(""), .exceptionOver, .unavailable,
   ]
@@ -74,6 +78,8 @@ extension RequestRefusal {
       "The credential is good, but it has another role: a PDP's opens the trust query, an administrator's the administration, an auditor's the reading part of it."
     case .notFound: "Nothing of that name belongs to the caller's tenant, or the path does not exist."
     case .invalidField: "The member `errors` names the field and what it must be."
+    case .invalidQuery:
+      "The member `errors` names the parameter and what it must be. Values are percent-encoded; a plus sign is itself, not a space."
     case .malformedBody:
       "Bodies are JSON without duplicate names, fractions or comments. The member `detail` says what was found, and at which byte."
     case .bodyTooLarge: "Send less; the limits stand in the interface's description."

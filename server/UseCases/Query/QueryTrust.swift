@@ -18,7 +18,12 @@ extension TrustService {
 
   /// Decides from the durable row. Every fault on the way is "not trusted" with its own reason, never an error.
   package func queryTrust(device: DeviceID, user: User, by caller: Caller) async -> TrustReply {
-    let reading = clock.reading()
+    await queryTrust(device: device, user: user, by: caller, at: clock.reading())
+  }
+
+  private func queryTrust(
+    device: DeviceID, user: User, by caller: Caller, at reading: ServerClock.Reading
+  ) async -> TrustReply {
     let found: FoundDevice
     do {
       found = try await store.read { [self] in try find(device, in: caller.tenant, $0) }
@@ -39,20 +44,20 @@ extension TrustService {
     guard query.items.count <= TrustQuery.maxItems else {
       throw RequestRefusal.invalidField(pointer: "/items", detail: "has more than \(TrustQuery.maxItems) elements")
     }
-    let now = clock.reading().now
+    let reading = clock.reading()
     var items: [TrustQueryAnswer.Item] = []
     for (index, item) in query.items.enumerated() {
       guard let device = DeviceID(item.deviceID) else {
-        items.append(.init(fault: .init(pointer: "/items/\(index)/device_id", detail: "is not a device id")))
+        items.append(.init(fault: .init(pointer: "#/items/\(index)/device_id", detail: "is not a device id")))
         continue
       }
       guard let user = User(item.user) else {
-        items.append(.init(fault: .init(pointer: "/items/\(index)/user", detail: "is not a user of 1 to 256 bytes")))
+        items.append(.init(fault: .init(pointer: "#/items/\(index)/user", detail: "is not a user of 1 to 256 bytes")))
         continue
       }
-      items.append(.init(decision: await queryTrust(device: device, user: user, by: caller).answer))
+      items.append(.init(decision: await queryTrust(device: device, user: user, by: caller, at: reading).answer))
     }
-    return TrustQueryAnswer(evaluatedAt: now.rfc3339, items: items)
+    return TrustQueryAnswer(evaluatedAt: reading.now.rfc3339, items: items)
   }
 
   /// What the rows say, read in one snapshot.

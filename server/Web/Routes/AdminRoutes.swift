@@ -107,18 +107,17 @@ extension RouteTable {
     guarded(.get, "/v1/admin/audit", .auditor) { request, _, caller in
       let page = try request.page()
       guard let after = Int64(page.after ?? "0"), after >= 0 else {
-        throw RequestRefusal.invalidField(pointer: "?after", detail: "is not a number of an entry")
+        throw RequestRefusal.invalidQuery(name: "after", detail: "is not a number of an entry")
       }
       return try Answer.json(try await service.listAudit(after: after, limit: page.limit, by: caller))
     }
     guarded(.get, "/v1/admin/trust", .auditor) { request, _, caller in
       let query = try request.query(["device", "user"])
       guard let device = query["device"].flatMap({ DeviceID($0) }) else {
-        throw RequestRefusal.invalidField(pointer: "?device", detail: "is not a device id")
+        throw RequestRefusal.invalidQuery(name: "device", detail: "is not a device id")
       }
       guard let user = query["user"].flatMap({ User($0) }) else {
-        throw RequestRefusal.invalidField(
-          pointer: "?user", detail: "must be 1 to 256 bytes of UTF-8 without control characters")
+        throw RequestRefusal.invalidQuery(name: "user", detail: "must be 1 to 256 bytes of UTF-8 without control characters")
       }
       return try Answer.json(try await service.explainTrust(device: device, user: user, by: caller))
     }
@@ -131,7 +130,7 @@ extension Request {
     let query = try query(["after", "limit"])
     guard let text = query["limit"] else { return (query["after"], 100) }
     guard let limit = Int(text), (1...500).contains(limit) else {
-      throw .invalidField(pointer: "?limit", detail: "must be 1 to 500")
+      throw .invalidQuery(name: "limit", detail: "must be 1 to 500")
     }
     return (query["after"], limit)
   }

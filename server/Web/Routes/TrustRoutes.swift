@@ -11,11 +11,10 @@ extension RouteTable {
     guarded(.get, "/v1/devices/{id}/trust", .pdp) { request, context, caller in
       let query = try request.query(["user"])
       guard let text = query["user"] else {
-        throw RequestRefusal.invalidField(pointer: "?user", detail: "is missing")
+        throw RequestRefusal.invalidQuery(name: "user", detail: "is missing")
       }
       guard let user = User(text) else {
-        throw RequestRefusal.invalidField(
-          pointer: "?user", detail: "must be 1 to 256 bytes of UTF-8 without control characters")
+        throw RequestRefusal.invalidQuery(name: "user", detail: "must be 1 to 256 bytes of UTF-8 without control characters")
       }
       let device = try context.deviceID()
       let reply = await service.queryTrust(device: device, user: user, by: caller)

@@ -48,9 +48,11 @@ extension RefusedRequest {
   }
 
   init(_ refusal: RequestRefusal, origin: String, bearerWasSent: Bool) {
-    var errors: [Problem.FieldFault]?
-    if case .invalidField(let pointer, let detail) = refusal {
-      errors = [Problem.FieldFault(pointer: pointer.hasPrefix("?") ? pointer : "#" + pointer, detail: detail)]
+    let errors: [Problem.FieldFault]?
+    switch refusal {
+    case .invalidField(let pointer, let detail): errors = [Problem.FieldFault(pointer: "#" + pointer, detail: detail)]
+    case .invalidQuery(let name, let detail): errors = [Problem.FieldFault(pointer: "?" + name, detail: detail)]
+    default: errors = nil
     }
     self.init(
       problem: Problem(
@@ -62,7 +64,8 @@ extension RefusedRequest {
         bearerWasSent ? #"Bearer realm="vouchsafe", error="invalid_token""# : #"Bearer realm="vouchsafe""#
     case .tooManyRequests(let seconds): headers[.retryAfter] = String(seconds)
     case .unavailable: headers[.retryAfter] = "5"
-    case .forbidden, .notFound, .invalidField, .malformedBody, .bodyTooLarge, .unsupportedMediaType, .methodNotAllowed,
+    case .forbidden, .notFound, .invalidField, .invalidQuery, .malformedBody, .bodyTooLarge, .unsupportedMediaType,
+      .methodNotAllowed,
       .wrongState, .tokenNotOpen, .credentialNameTaken, .lastAdministrator, .tooManyDenials, .invalidPolicy,
       .exceptionOver:
       break

@@ -34,9 +34,8 @@ extension Request {
     for parameter in parts.dropFirst() {
       let pair = parameter.split(separator: "=", maxSplits: 1)
       guard pair.count == 2, let name = pair.first, let value = pair.last, name.lowercased() == "eat_profile" else { continue }
-      // A URI must be quoted here (RFC 9782 §3).
-      let unquoted = value.hasPrefix("\"") && value.hasSuffix("\"") ? value.dropFirst().dropLast() : value
-      guard unquoted == EvidenceClaims.profile[...] else { throw .unsupportedMediaType }
+      // A URI stands in quotes here and is compared without case (RFC 9782 §3, §6.3).
+      guard value.lowercased() == "\"\(EvidenceClaims.profile)\"" else { throw .unsupportedMediaType }
     }
   }
 
@@ -47,11 +46,11 @@ extension Request {
     for pair in (uri.query ?? "").split(separator: "&", omittingEmptySubsequences: true) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let first = parts.first, let name = PercentCoding.decode(first), names.contains(name) else {
-        throw .invalidField(pointer: "?", detail: "has a parameter that is not known here")
+        throw .invalidQuery(name: "", detail: "has a parameter that is not known here")
       }
-      guard found[name] == nil else { throw .invalidField(pointer: "?" + name, detail: "stands twice") }
+      guard found[name] == nil else { throw .invalidQuery(name: name, detail: "stands twice") }
       guard parts.count == 2, let last = parts.last, let value = PercentCoding.decode(last) else {
-        throw .invalidField(pointer: "?" + name, detail: "is not percent-encoded UTF-8")
+        throw .invalidQuery(name: name, detail: "is not percent-encoded UTF-8")
       }
       found[name] = value
     }

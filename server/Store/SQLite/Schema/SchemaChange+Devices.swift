@@ -23,7 +23,6 @@ extension SchemaChange {
         last_hash BLOB CHECK (length(last_hash) = 32),
         last_sequence INTEGER CHECK (last_sequence > 0),
         lost_until INTEGER NOT NULL DEFAULT 0 CHECK (lost_until >= 0),
-        abandoned_until INTEGER NOT NULL DEFAULT 0 CHECK (abandoned_until >= 0),
         attested_at INTEGER,
         gap_at INTEGER,
         appraised_by BLOB CHECK (length(appraised_by) = 32),
@@ -89,5 +88,14 @@ extension SchemaChange {
         FOREIGN KEY (tenant, device) REFERENCES device (tenant, id)
       ) STRICT;
       CREATE INDEX staged_appraisal_policy ON staged_appraisal (tenant, policy);
+      """)
+}
+
+extension SchemaChange {
+  /// Receipts of a chain that a release ended must not pass for a loss: up to where they may go.
+  static let abandonedChains = SchemaChange(
+    name: "20261125T165500_abandoned_chains",
+    sql: """
+      ALTER TABLE device ADD COLUMN abandoned_until INTEGER NOT NULL DEFAULT 0 CHECK (abandoned_until >= 0);
       """)
 }

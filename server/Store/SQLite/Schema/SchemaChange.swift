@@ -5,5 +5,5 @@ struct SchemaChange: Sendable {
   let sql: String
 
   /// All, in their order. A released change is never edited: what is wrong with it is mended by a later one.
-  static let all: [SchemaChange] = [.server, .devices, .credentials, .policies, .audit]
+  static let all: [SchemaChange] = [.server, .devices, .credentials, .policies, .audit, .abandonedChains]
 }
