@@ -19,7 +19,7 @@ extension String {
 
   /// What stands in `<pre><code>`.
   var commands: [String] {
-    components(between: "<pre tabindex=\"0\"><code>", and: "</code></pre>")
+    components(between: "<pre><code>", and: "</code></pre>")
   }
 
   /// Every tag with its attributes' names, without text and values.

@@ -17,7 +17,7 @@ package enum RemediationPage {
     var members: [String: PageValue] = [
       "trusted": .text(String(model.trusted)), "state": .text(model.state.rawValue), "version": .text(model.version),
       "tone": .text(standing.tone), "sign": PageLibrary.sign(standing.tone), "headline": .text(standing.headline),
-      "lead": .text(standing.lead(toMend: groups.toMend.count)), "remarks": .list(model.remarks.map(PageValue.text)),
+      "lead": .text(standing.lead(groups)), "remarks": .list(model.remarks.map(PageValue.text)),
       "label": .optional(model.label.map { .text(PageText($0, most: 80)) }),
       "system": .optional(model.system.map { .text(PageText($0, most: 120)) }), "shortID": .text(model.shortID),
       "evaluated": PageTime.value(model.evaluatedAt, now: model.evaluatedAt),
@@ -59,7 +59,9 @@ package enum RemediationPage {
 
   private static func help(_ model: PageModel, _ groups: CheckGroups) -> PageValue {
     guard !model.trusted else { return .flag(false) }
-    let names = groups.toMend.map { PageValue.text($0.check) }
+    let names = groups.toMend.enumerated().map { index, check in
+      PageValue.record(["name": .text(check.check), "comma": .flag(index + 1 < groups.toMend.count)])
+    }
     let title = names.isEmpty ? "Ask your administrator" : "Cannot mend it in time?"
     let text =
       names.isEmpty
