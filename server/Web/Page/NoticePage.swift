@@ -52,7 +52,7 @@ extension NoticePage.Step {
   fileprivate var value: PageValue {
     switch self {
     case .text(let text): .record(["text": .text(text), "command": .flag(false)])
-    case .command(let line): .record(["text": .flag(false), "command": .text(line)])
+    case .command(let line): .record(["text": .flag(false), "command": .command(line)])
     }
   }
 }

@@ -23,10 +23,11 @@ package enum RemediationPage {
       "evaluated": PageTime.value(model.evaluatedAt, now: model.evaluatedAt),
       "attested": .optional(model.attestedAt.map { PageTime.value($0, now: model.evaluatedAt) }),
       "until": .optional(until(model)), "toMend": .list(toMend), "attest": .flag(false), "help": help(model, groups),
+      "stepsTitle": .text(standing.attestingHelps ? "What to do" : "To mend as well"),
     ]
     if standing.attestingHelps {
       members["attest"] = .record([
-        "title": .text(toMend.isEmpty ? "Attest" : "Then attest"), "command": .text(attestCommand),
+        "title": .text(toMend.isEmpty ? "Attest" : "Then attest"), "command": .command(attestCommand),
       ])
     }
     members["hasSteps"] = .flag(standing.attestingHelps || !toMend.isEmpty)
@@ -59,8 +60,9 @@ package enum RemediationPage {
 
   private static func help(_ model: PageModel, _ groups: CheckGroups) -> PageValue {
     guard !model.trusted else { return .flag(false) }
-    let names = groups.toMend.enumerated().map { index, check in
-      PageValue.record(["name": .text(check.check), "comma": .flag(index + 1 < groups.toMend.count)])
+    let mended = model.standing.attestingHelps ? groups.toMend : []
+    let names = mended.enumerated().map { index, check in
+      PageValue.record(["name": .text(check.check), "comma": .flag(index + 1 < mended.count)])
     }
     let title = names.isEmpty ? "Ask your administrator" : "Cannot mend it in time?"
     let text =
@@ -110,7 +112,7 @@ extension RemediationPage {
     }
     let shown = steps.map { step -> PageValue in
       .record([
-        "text": .optional(step.text.map(PageValue.text)), "command": .optional(step.command.map(PageValue.text)),
+        "text": .optional(step.text.map(PageValue.text)), "command": .optional(step.command.map(PageValue.command)),
       ])
     }
     return .record([

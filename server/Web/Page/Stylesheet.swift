@@ -80,9 +80,10 @@ package enum Stylesheet {
     .command { position: relative; margin-top: 0.5rem; }
     .command + .command { margin-top: 0.4rem; }
     pre { margin: 0; padding: 0.65rem 0.8rem; background: var(--sunken); border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; }
+    pre span { display: inline-block; max-width: 100%; }
     .command.copyable { display: flex; gap: 0.4rem; align-items: stretch; }
     .command.copyable pre { flex: 1; min-width: 0; }
-    button { font: 600 0.8125rem/1 var(--sans); color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 0 0.8rem; min-width: 4.9rem; min-height: 2.75rem; cursor: pointer; }
+    button { font: 600 0.8125rem/1 var(--sans); color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 0 0.6rem; min-width: 4.4rem; min-height: 2.75rem; cursor: pointer; }
     button:hover { border-color: var(--muted); }
     details summary { cursor: pointer; color: var(--link); margin-top: 0.7rem; min-height: 1.75rem; width: fit-content; }
     .final { border-color: var(--muted); }

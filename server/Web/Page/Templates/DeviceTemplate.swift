@@ -22,7 +22,7 @@ enum DeviceTemplate {
     </section>
     {{#hasSteps}}
     <section aria-labelledby="steps">
-    <h2 id="steps">What to do</h2>
+    <h2 id="steps">{{{stepsTitle}}}</h2>
     <ol class="cards">
     {{#toMend}}
     {{>check}}
