@@ -19,7 +19,9 @@ extension String {
 
   /// What stands in `<pre><code>`.
   var commands: [String] {
-    components(between: "<pre tabindex=\"0\"><code>", and: "</code></pre>")
+    components(between: "<pre><code>", and: "</code></pre>").map {
+      $0.replacing("<span>", with: "").replacing("</span>", with: "")
+    }
   }
 
   /// Every tag with its attributes' names, without text and values.

@@ -50,7 +50,7 @@ struct RemediationPageTests {
     let html = try RemediationPage.render(model)
     let plain = try RemediationPage.render(model.replacingText(text, with: "harmless"))
     // Whatever a string holds, the page's markup stays what it is with a harmless one.
-    #expect(html.markup == plain.markup)
+    #expect(html.markup.filter { !$0.hasSuffix("span") } == plain.markup.filter { !$0.hasSuffix("span") })
     for scalar in html.unicodeScalars where scalar != "\n" {
       #expect(scalar.properties.generalCategory != .control && scalar.properties.generalCategory != .format)
     }
@@ -64,6 +64,11 @@ struct RemediationPageTests {
     #expect(PageText("&\u{200D}'").html == "&amp;\\u{200d}&#39;")
   }
 
+  @Test("a command keeps its words and its spaces, escaped")
+  func commandWords() {
+    #expect(PageText(command: "a  --b '<'").html == "<span>a</span>  <span>--b</span> <span>&#39;&lt;&#39;</span>")
+  }
+
   @Test("a long text is cut")
   func cuts() {
     #expect(PageText(String(repeating: "a", count: 9), most: 4).html == "aaaa…")
@@ -75,7 +80,8 @@ struct RemediationPageTests {
     let model = try SamplePages.model(
       reasons: [SamplePages.failed("disk_encryption")], checks: [SamplePages.encryption, SamplePages.release])
     let html = try RemediationPage.render(model)
-    #expect(html.values(of: "href") == [Stylesheet.path, "#main"])
+    #expect(html.values(of: "href").dropFirst() == [Stylesheet.path, "#main"])
+    #expect(html.values(of: "href").first?.utf8.starts(with: "data:image/svg+xml,".utf8) == true)
     #expect(html.values(of: "src") == [LiveScript.path])
     #expect(
       html.commands == [
@@ -89,7 +95,7 @@ struct RemediationPageTests {
     let html = try RemediationPage.render(model)
     #expect(!html.contains("style=") && !html.contains("<style"))
     #expect(html.occurrences(of: "<script") == 1 && html.contains("defer></script>"))
-    #expect(!html.contains("http://") && !html.contains("https://"))
+    #expect(html.occurrences(of: "http") == 1, "only the name space of the icon")
     #expect(!html.contains("<form"))
   }
 

@@ -23,7 +23,7 @@ struct AdminClient: Sendable {
   ) async throws(AdminFailure) -> Value {
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
-    configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(10), read: .seconds(60), write: .seconds(30))
+    configuration.timeout = HTTPClient.Configuration.Timeout(connect: .seconds(5), read: .seconds(60), write: .seconds(30))
     configuration.httpVersion = .http1Only
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     let result: Result<Value, AdminFailure>

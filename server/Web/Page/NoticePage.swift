@@ -16,7 +16,7 @@ package struct NoticePage: Sendable {
     }
   }
 
-  /// `good`, `bad` or `wait`.
+  /// As in the stylesheet: `info` or `wait`.
   private let tone: String
   private let headline: String
   private let lead: String
@@ -52,7 +52,7 @@ extension NoticePage.Step {
   fileprivate var value: PageValue {
     switch self {
     case .text(let text): .record(["text": .text(text), "command": .flag(false)])
-    case .command(let line): .record(["text": .flag(false), "command": .text(line)])
+    case .command(let line): .record(["text": .flag(false), "command": .command(line)])
     }
   }
 }
@@ -63,7 +63,7 @@ extension NoticePage {
   /// `origin` is the server's configured public origin, `contact` how administrators are reached.
   package static func withoutLink(origin: String, contact: String?) -> NoticePage {
     NoticePage(
-      tone: "wait", headline: "Open this page from your application",
+      tone: "info", headline: "Open this page from your application",
       lead: "An application that turns your device away gives you a link to this page. With that link it shows what to mend.",
       sections: [
         Section(
@@ -96,14 +96,14 @@ extension NoticePage {
 
   package static func notFound() -> NoticePage {
     NoticePage(
-      tone: "wait", headline: "There is no such page",
+      tone: "info", headline: "There is no such page",
       lead: "Check the address. If an application sent you here, open it again and follow its link.", sections: [])
   }
 
   /// The page of one problem code, which `type` in a problem document names.
   package static func problem(_ guide: ProblemGuide) -> NoticePage {
     NoticePage(
-      tone: "wait", headline: guide.title, lead: guide.meaning, problem: (guide.code, guide.status),
+      tone: "info", headline: guide.title, lead: guide.meaning, problem: (guide.code, guide.status),
       sections: guide.steps.isEmpty ? [] : [Section(title: "What to do", steps: guide.steps)])
   }
 

@@ -28,6 +28,7 @@ enum PageLibrary {
     var members = members
     members["title"] = .text(title)
     members["footnote"] = .text(footnote)
+    members["icon"] = .text(LayoutTemplate.icon)
     members["stylesheet"] = .text(Stylesheet.path)
     members["script"] = .text(LiveScript.path)
     guard let html = try library.get().render(PageValue.record(members).rendered, withTemplate: template) else {
@@ -38,6 +39,8 @@ enum PageLibrary {
 
   /// The sign of a tone, as the template asks for it.
   static func sign(_ tone: String) -> PageValue {
-    .record(["good": .flag(tone == "good"), "bad": .flag(tone == "bad"), "wait": .flag(tone == "wait")])
+    .record([
+      "good": .flag(tone == "good"), "bad": .flag(tone == "bad"), "wait": .flag(tone == "wait"), "info": .flag(tone == "info"),
+    ])
   }
 }

@@ -40,9 +40,13 @@ enum Standing: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  func lead(toMend count: Int) -> String {
-    switch self {
-    case .trusted: "There is nothing to mend. Go back to the application and try again."
+  func lead(_ groups: CheckGroups) -> String {
+    let count = groups.toMend.count
+    return switch self {
+    case .trusted:
+      groups.inGrace.isEmpty
+        ? "There is nothing to mend. Go back to the application and try again."
+        : "Go back to the application and try again. It stays so if what is in grace, below, is mended in time."
     case .retired:
       "It was taken out of use and does not come back under this name. To use the machine again, enrol it anew with a token "
         + "from your administrator."
@@ -59,21 +63,21 @@ enum Standing: String, Sendable, Hashable, CaseIterable {
       count == 0
         ? "Trust lapses when the device does not attest for a while, for instance while it was switched off. Attest once, "
           + "as shown below."
-        : "Trust has lapsed, and what was last seen needs mending too: \(Standing.things(count)) below, then attest."
+        : "Trust has lapsed, and what was last seen needs mending too. Put right the \(Standing.things(count)) below, then "
+          + "attest."
     case .failing:
       count == 0
         ? "A check does not pass. Attest again, as shown below, to see which."
-        : "\(Standing.things(count, capital: true)) below to put right on the device. Then attest: access comes back within "
-          + "seconds."
+        : "Below \(count == 1 ? "is" : "are") \(Standing.things(count)) to put right on the device. Then attest: access comes back "
+          + "within seconds."
     case .refused: "Nothing you change on the device mends this: ask your administrator."
     }
   }
 
-  private static func things(_ count: Int, capital: Bool = false) -> String {
+  private static func things(_ count: Int) -> String {
     let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     let number = (1...words.count).contains(count) ? words[count - 1] : String(count)
-    let text = "\(number) \(count == 1 ? "thing" : "things")"
-    return capital ? text.prefix(1).uppercased() + text.dropFirst() : text
+    return "\(number) \(count == 1 ? "thing" : "things")"
   }
 }
 

@@ -30,6 +30,12 @@ struct PageText: Sendable, Hashable {
     self.html = html
   }
 
+  /// A command whose words a browser keeps whole: it would break a line after the hyphens of an option.
+  init(command line: String) {
+    html = line.split(separator: " ", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "<span>" + PageText(String($0)).html + "</span>" }.joined(separator: " ")
+  }
+
   private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false

@@ -9,6 +9,8 @@ enum PageValue: Sendable {
 
   static func text(_ string: String) -> PageValue { .text(PageText(string)) }
 
+  static func command(_ line: String) -> PageValue { .text(PageText(command: line)) }
+
   /// A section that is shown only if there is something in it; false keeps the engine from looking for the name further out.
   static func optional(_ value: PageValue?) -> PageValue { value ?? .flag(false) }
 

@@ -17,16 +17,17 @@ package enum RemediationPage {
     var members: [String: PageValue] = [
       "trusted": .text(String(model.trusted)), "state": .text(model.state.rawValue), "version": .text(model.version),
       "tone": .text(standing.tone), "sign": PageLibrary.sign(standing.tone), "headline": .text(standing.headline),
-      "lead": .text(standing.lead(toMend: groups.toMend.count)), "remarks": .list(model.remarks.map(PageValue.text)),
+      "lead": .text(standing.lead(groups)), "remarks": .list(model.remarks.map(PageValue.text)),
       "label": .optional(model.label.map { .text(PageText($0, most: 80)) }),
       "system": .optional(model.system.map { .text(PageText($0, most: 120)) }), "shortID": .text(model.shortID),
       "evaluated": PageTime.value(model.evaluatedAt, now: model.evaluatedAt),
       "attested": .optional(model.attestedAt.map { PageTime.value($0, now: model.evaluatedAt) }),
       "until": .optional(until(model)), "toMend": .list(toMend), "attest": .flag(false), "help": help(model, groups),
+      "stepsTitle": .text(standing.attestingHelps ? "What to do" : "To mend as well"),
     ]
     if standing.attestingHelps {
       members["attest"] = .record([
-        "title": .text(toMend.isEmpty ? "Attest" : "Then attest"), "command": .text(attestCommand),
+        "title": .text(toMend.isEmpty ? "Attest" : "Then attest"), "command": .command(attestCommand),
       ])
     }
     members["hasSteps"] = .flag(standing.attestingHelps || !toMend.isEmpty)
@@ -59,7 +60,10 @@ package enum RemediationPage {
 
   private static func help(_ model: PageModel, _ groups: CheckGroups) -> PageValue {
     guard !model.trusted else { return .flag(false) }
-    let names = groups.toMend.map { PageValue.text($0.check) }
+    let mended = model.standing.attestingHelps ? groups.toMend : []
+    let names = mended.enumerated().map { index, check in
+      PageValue.record(["name": .text(check.check), "comma": .flag(index + 1 < mended.count)])
+    }
     let title = names.isEmpty ? "Ask your administrator" : "Cannot mend it in time?"
     let text =
       names.isEmpty
@@ -108,7 +112,7 @@ extension RemediationPage {
     }
     let shown = steps.map { step -> PageValue in
       .record([
-        "text": .optional(step.text.map(PageValue.text)), "command": .optional(step.command.map(PageValue.text)),
+        "text": .optional(step.text.map(PageValue.text)), "command": .optional(step.command.map(PageValue.command)),
       ])
     }
     return .record([

@@ -8,7 +8,7 @@ package enum Stylesheet {
       color-scheme: light dark;
       --ground: #f4f5f8; --surface: #ffffff; --sunken: #eef0f4; --line: #d9dde5; --text: #1b2230; --muted: #566072;
       --link: #1d5bbf; --good: #17693f; --bad: #b0281f; --wait: #855000; --plain: #566072;
-      --good-wash: #e9f5ee; --bad-wash: #fcefee; --wait-wash: #fbf3e4; --plain-wash: #eef0f4;
+      --good-wash: #e9f5ee; --bad-wash: #fcefee; --wait-wash: #fbf3e4; --info-wash: #eaf1fb; --plain-wash: #eef0f4;
       --shadow: 0 1px 2px rgb(20 30 50 / 6%), 0 6px 20px rgb(20 30 50 / 5%);
       --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", sans-serif;
       --mono: ui-monospace, "SF Mono", "Cascadia Mono", "Noto Sans Mono", "Liberation Mono", "DejaVu Sans Mono", monospace;
@@ -17,7 +17,7 @@ package enum Stylesheet {
       :root {
         --ground: #11151c; --surface: #1a202a; --sunken: #12171f; --line: #303949; --text: #e8ecf3; --muted: #a6b1c2;
         --link: #8fbaff; --good: #74d6a4; --bad: #ff9b91; --wait: #f0be6c; --plain: #a6b1c2;
-        --good-wash: #17291f; --bad-wash: #2f1c1b; --wait-wash: #2b2314; --plain-wash: #232b37;
+        --good-wash: #17291f; --bad-wash: #2f1c1b; --wait-wash: #2b2314; --info-wash: #182336; --plain-wash: #232b37;
         --shadow: 0 1px 2px rgb(0 0 0 / 40%);
       }
     }
@@ -51,11 +51,11 @@ package enum Stylesheet {
     .says { display: flex; gap: 0.9rem; padding: 1.25rem 1.1rem; }
     .says svg { flex: none; margin-top: 0.15rem; }
     .cut { stroke: var(--surface); }
-    .good .says { background: var(--good-wash); } .bad .says { background: var(--bad-wash); } .wait .says { background: var(--wait-wash); }
-    .good .says svg { color: var(--good); } .bad .says svg { color: var(--bad); } .wait .says svg { color: var(--wait); }
+    .good .says { background: var(--good-wash); } .bad .says { background: var(--bad-wash); } .wait .says { background: var(--wait-wash); } .info .says { background: var(--info-wash); }
+    .good .says svg { color: var(--good); } .bad .says svg { color: var(--bad); } .wait .says svg { color: var(--wait); } .info .says svg { color: var(--link); }
     .lead { font-size: 1.0625rem; max-width: 40rem; }
     .remark { color: var(--muted); }
-    .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 0.9rem 1.5rem; padding: 1rem 1.1rem 1.1rem; border-top: 1px solid var(--line); }
+    .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 0.9rem 1.5rem; padding: 1rem 1.1rem 1.1rem; border-top: 1px solid var(--line); }
     dt { color: var(--muted); font-size: 0.8125rem; }
     .exact { display: block; color: var(--muted); font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
     code, pre { font-family: var(--mono); font-size: 0.9em; }
@@ -79,10 +79,11 @@ package enum Stylesheet {
     .step { margin-top: 0.8rem; }
     .command { position: relative; margin-top: 0.5rem; }
     .command + .command { margin-top: 0.4rem; }
-    pre { margin: 0; padding: 0.65rem 0.8rem; background: var(--sunken); border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; overflow-wrap: normal; tab-size: 2; }
+    pre { margin: 0; padding: 0.65rem 0.8rem; background: var(--sunken); border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; }
+    pre span { display: inline-block; max-width: 100%; }
     .command.copyable { display: flex; gap: 0.4rem; align-items: stretch; }
     .command.copyable pre { flex: 1; min-width: 0; }
-    button { font: 600 0.8125rem/1 var(--sans); color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 0 0.8rem; min-width: 4.9rem; min-height: 2.75rem; cursor: pointer; }
+    button { font: 600 0.8125rem/1 var(--sans); color: var(--text); background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 0 0.6rem; min-width: 4.4rem; min-height: 2.75rem; cursor: pointer; }
     button:hover { border-color: var(--muted); }
     details summary { cursor: pointer; color: var(--link); margin-top: 0.7rem; min-height: 1.75rem; width: fit-content; }
     .final { border-color: var(--muted); }
@@ -92,6 +93,7 @@ package enum Stylesheet {
     .quiet pre { background: var(--surface); }
     .contact { font-weight: 600; }
     .contact + .contact { margin-top: 0; }
+    .step + .step { margin-top: 0.3rem; }
     .passed { margin-top: 2rem; border-top: 1px solid var(--line); padding-top: 0.4rem; }
     .passed summary h2 { display: inline; }
     .passed ul { list-style: none; display: grid; gap: 0.5rem; margin-top: 0.6rem; }
@@ -110,7 +112,7 @@ package enum Stylesheet {
     @media (max-width: 26rem) {
       .says { flex-direction: column; gap: 0.5rem; }
       ol.cards > .card { padding-left: 1.1rem; }
-      ol.cards > .card::before { position: static; display: inline-block; margin-bottom: 0.4rem; }
+      ol.cards > .card > h3 { padding-left: 2.2rem; }
     }
     @media (prefers-reduced-motion: no-preference) {
       .changed .verdict { animation: arrive 0.5s ease-out; }

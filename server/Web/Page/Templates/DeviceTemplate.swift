@@ -22,7 +22,7 @@ enum DeviceTemplate {
     </section>
     {{#hasSteps}}
     <section aria-labelledby="steps">
-    <h2 id="steps">What to do</h2>
+    <h2 id="steps">{{{stepsTitle}}}</h2>
     <ol class="cards">
     {{#toMend}}
     {{>check}}
@@ -41,7 +41,7 @@ enum DeviceTemplate {
     {{#help}}
     <section class="quiet" aria-labelledby="help">
     <h2 id="help">{{{title}}}</h2>
-    <p>{{{text}}} <code class="id">{{{shortID}}}</code>{{#names}}, and the name of the check: {{#list}}<code>{{{.}}}</code> {{/list}}{{/names}}</p>
+    <p>{{{text}}} <code class="id">{{{shortID}}}</code>{{#names}} and the check: {{#list}}<code>{{{name}}}</code>{{#comma}}, {{/comma}}{{/list}}{{/names}}</p>
     {{#contact}}<p class="contact"><bdi>{{{.}}}</bdi></p>
     {{/contact}}
     </section>
@@ -86,7 +86,7 @@ enum DeviceTemplate {
     {{#folded}}<details><summary>How to mend it</summary>
     {{/folded}}
     {{#steps}}{{#text}}<p class="step"><bdi>{{{.}}}</bdi></p>
-    {{/text}}{{#command}}<div class="command"><pre tabindex="0"><code>{{{.}}}</code></pre></div>
+    {{/text}}{{#command}}<div class="command"><pre><code>{{{.}}}</code></pre></div>
     {{/command}}{{/steps}}
     {{#folded}}</details>
     {{/folded}}

@@ -16,7 +16,7 @@ enum NoticeTemplate {
     <section class="quiet" aria-labelledby="{{{id}}}">
     <h2 id="{{{id}}}">{{{title}}}</h2>
     {{#steps}}{{#text}}<p class="step">{{{.}}}</p>
-    {{/text}}{{#command}}<div class="command"><pre tabindex="0"><code>{{{.}}}</code></pre></div>
+    {{/text}}{{#command}}<div class="command"><pre><code>{{{.}}}</code></pre></div>
     {{/command}}{{/steps}}
     </section>
     {{/sections}}
