@@ -25,12 +25,31 @@ package struct PostureTable: Sendable {
     case .object(let object):
       object.members.isEmpty && !name.isEmpty
         ? [(name, "-")] : object.members.flatMap { rows($0.value, name.isEmpty ? $0.name : "\(name).\($0.name)") }
-    case .array(let elements):
-      elements.isEmpty ? [(name, "-")] : elements.enumerated().flatMap { rows($1, "\(name)[\($0)]") }
+    case .array(let elements): elements.isEmpty ? [(name, "-")] : list(elements, name)
     case .string(let text): [(name, text)]
     case .integer(let number): [(name, String(number))]
     case .bool(let flag): [(name, flag ? "yes" : "no")]
     case .null: [(name, "null")]
+    }
+  }
+
+  /// Small things stand side by side, a hundred updates must not push everything else off the screen.
+  private static func list(_ elements: [JSONValue], _ name: String) -> [(String, String)] {
+    let words = elements.map(word)
+    guard words.contains(nil) else { return [(name, words.compactMap { $0 }.joined(separator: ", "))] }
+    return elements.enumerated().flatMap { rows($1, "\(name)[\($0)]") }
+  }
+
+  /// A scalar, or an object of two scalars, in one word; nil for anything larger.
+  private static func word(_ value: JSONValue) -> String? {
+    switch value {
+    case .string(let text): return text
+    case .integer(let number): return String(number)
+    case .bool(let flag): return flag ? "yes" : "no"
+    case .object(let object) where object.members.count == 2:
+      let words = object.members.compactMap { $0.value.string }
+      return words.count == 2 ? words.joined(separator: " ") : nil
+    case .object, .array, .null: return nil
     }
   }
 
