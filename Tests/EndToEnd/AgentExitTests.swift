@@ -1,4 +1,5 @@
 import Foundation
+import ServiceAPI
 import StrictJSON
 import Testing
 
@@ -83,9 +84,9 @@ import Testing
   @Test("what a run would send can be seen without a server, as people and as programs read it")
   func collect() async throws {
     let agent = try TemporaryDirectory()
-    let table = try await run(Program.agent.path, ["collect"], in: agent)
+    let table = try await runToEnd(Program.agent.path, ["collect"], in: agent)
     #expect(table.status == 0 && !table.output.isEmpty)
-    let json = try await run(Program.agent.path, ["collect", "--json"], in: agent)
+    let json = try await runToEnd(Program.agent.path, ["collect", "--json"], in: agent)
     #expect(json.status == 0)
     let facts = try JSONValue(parsing: Array(json.output.utf8), limits: .answer)["facts"]?.object?.names ?? []
     #expect(Set(facts) == ["os", "patch_level", "disk_encryption", "firewall"])

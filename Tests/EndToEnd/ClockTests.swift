@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import NIOHTTP1
 import ServiceAPI
 import Testing
 

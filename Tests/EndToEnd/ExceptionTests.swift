@@ -1,3 +1,4 @@
+import Posture
 import ServiceAPI
 import StrictJSON
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import Testing
 
 /// `vouchsafe-server init`, `check-config`, `run` and `version`.
@@ -9,7 +10,7 @@ import Testing
     try await server.stop()
     let names = ["server/root.key", "server/admin.credential"]
     let before = try names.map { try server.directory.bytes(of: $0) }
-    let again = try await run(
+    let again = try await runToEnd(
       Program.server.path, ["init", "--data-directory", server.directory.path("server"), "--origin", server.origin],
       in: server.directory)
     #expect(again.status == 73 && again.errors.contains("nothing was changed"), "\(again.errors)")
@@ -44,7 +45,7 @@ import Testing
     case "open": try server.directory.setMode(0o644, of: "server/root.key")
     default: try server.directory.remove("server/root.key")
     }
-    let ran = try await run(
+    let ran = try await runToEnd(
       Program.server.path,
       ["run", "--data-directory", server.directory.path("server"), "--origin", server.origin, "--listen", "127.0.0.1:0"],
       in: server.directory)
@@ -56,14 +57,14 @@ import Testing
     let server = try await TestServer(.firewall)
     try await server.stop()
     let file = server.directory.path("port")
-    let running = try start(
+    let running = try launch(
       Program.server.path,
       [
         "run", "--data-directory", server.directory.path("server"), "--origin", server.origin, "--listen", "127.0.0.1:0",
         "--port-file", file,
       ], in: server.directory)
     let port = try await eventually("the port file") {
-      try #require(running.status() == nil, "\(try running.errors())")
+      guard running.status() == nil else { throw TestFailure(try running.errors()) }
       return server.directory.exists("port") ? Int(try server.directory.readFile(file).filter { $0 != "\n" }) : nil
     }
     #expect(try await ask(.GET, "http://127.0.0.1:\(port)/healthz").status == 200)
@@ -76,7 +77,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let good = ["--data-directory", directory.path("server"), "--origin", "http://127.0.0.1:8571"]
     func check(_ words: [String], _ environment: [String: String] = [:]) async throws -> Ran {
-      try await run(Program.server.path, ["check-config"] + words, in: directory, environment: environment)
+      try await runToEnd(Program.server.path, ["check-config"] + words, in: directory, environment: environment)
     }
     let fine = try await check(good)
     #expect(fine.status == 0 && fine.output.contains("origin: http://127.0.0.1:8571"))
@@ -108,7 +109,7 @@ import Testing
     let file = try directory.write(
       "server.yaml",
       "origin: https://file.example.com\ncontact: file\nlisten: 127.0.0.1:1\ndata_directory: \(directory.path("data"))\n")
-    let ran = try await run(
+    let ran = try await runToEnd(
       Program.server.path, ["check-config", "--config", file, "--origin", "https://flag.example.com"], in: directory,
       environment: ["VOUCHSAFE_ORIGIN": "https://environment.example.com", "VOUCHSAFE_CONTACT": "environment"])
     #expect(ran.status == 0, "\(ran.errors)")
@@ -123,11 +124,11 @@ import Testing
   @Test("each program tells its version and helps", arguments: Program.allCases)
   func helps(program: Program) async throws {
     let directory = try TemporaryDirectory()
-    let help = try await run(program.path, ["--help"], in: directory)
+    let help = try await runToEnd(program.path, ["--help"], in: directory)
     #expect(help.status == 0 && help.output.contains("USAGE: \(program.rawValue)"))
-    let version = try await run(program.path, program == .admin ? ["--version"] : ["version"], in: directory)
+    let version = try await runToEnd(program.path, program == .admin ? ["--version"] : ["version"], in: directory)
     #expect(version.status == 0 && version.output.contains("0.1.0"))
-    let wrong = try await run(program.path, ["conquer"], in: directory)
+    let wrong = try await runToEnd(program.path, ["conquer"], in: directory)
     #expect(wrong.status == 64)
   }
 }

@@ -1,3 +1,5 @@
+import NIOHTTP1
+import Posture
 import ServiceAPI
 import StrictJSON
 import Testing

@@ -1,4 +1,5 @@
 import Evidence
+import NIOHTTP1
 import ServiceAPI
 import Testing
 

@@ -1,6 +1,7 @@
 import Evidence
 import Foundation
 import Locked
+import NIOHTTP1
 import ServiceAPI
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import ServiceAPI
 import StrictJSON
 import Testing
@@ -52,7 +53,7 @@ import Testing
     #expect(page.headers.first(name: "Referrer-Policy") == "no-referrer")
     #expect(page.headers.first(name: "Content-Security-Policy")?.contains("default-src 'none'") == true)
     let shown = try await server.device(device)
-    let failed = try #require(shown.checks.first(where: \.denies))
+    let failed = try #require(shown.checks.first { $0.denies })
     #expect(page.text.contains(failed.title))
     #expect(page.text.contains("help@example.com"))
     #expect(!page.text.contains(Self.owner))

@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import Testing
 
 /// `docs/examples/app.py`, running: an application that knows nothing of Vouchsafe but its query.
@@ -9,7 +10,7 @@ struct ExampleApplication {
   init(asking server: TestServer) async throws {
     let python = try #require(Tool.path("python3"), "python3 runs the example application")
     let directory = server.directory
-    let running = try start(
+    let running = try launch(
       python, [SourceTree.path("docs/examples/app.py")], in: directory,
       environment: ["TRUST_ORIGIN": server.origin, "PDP_CREDENTIAL_FILE": directory.write("app.credential", server.caller)])
     program = running

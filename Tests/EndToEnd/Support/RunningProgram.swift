@@ -68,15 +68,15 @@ struct Ran: Sendable {
 }
 
 /// Runs a program to its end.
-func run(
+func runToEnd(
   _ path: String, _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:]
 ) async throws -> Ran {
-  let program = try start(path, arguments, in: directory, environment: environment)
+  let program = try launch(path, arguments, in: directory, environment: environment)
   return Ran(status: try await program.end(), output: try program.output(), errors: try program.errors())
 }
 
 /// Starts a program whose home is the directory; nothing of this process's environment but `PATH` reaches it.
-func start(
+func launch(
   _ path: String, _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:]
 ) throws -> RunningProgram {
   var variables = environment

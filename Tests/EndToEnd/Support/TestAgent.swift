@@ -17,11 +17,11 @@ struct TestAgent: Sendable {
   }
 
   func run(_ words: String...) async throws -> Ran {
-    try await EndToEnd.run(Program.agent.path, arguments(words), in: directory)
+    try await runToEnd(Program.agent.path, arguments(words), in: directory)
   }
 
   func start(_ words: String...) throws -> RunningProgram {
-    try EndToEnd.start(Program.agent.path, arguments(words), in: directory)
+    try launch(Program.agent.path, arguments(words), in: directory)
   }
 
   /// Makes a token for the owner and enrols with it; returns the device's id.

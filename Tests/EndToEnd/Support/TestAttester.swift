@@ -1,6 +1,7 @@
 import Crypto
 import Evidence
 import Foundation
+import NIOHTTP1
 import Posture
 import ServiceAPI
 import StrictJSON
@@ -83,7 +84,8 @@ struct TestAttester: Sendable {
     let hash = try #require(MessageHash(base64URL: acknowledgement.message))
     let index = try #require(unanswered.firstIndex(of: hash), "an acknowledgement of a message that waits for one")
     unanswered.removeFirst(index + 1)
-    receipt = try #require(Receipt(base64URL: acknowledgement.receipt))
+    guard let heard = Receipt(base64URL: acknowledgement.receipt) else { throw TestFailure("a malformed receipt") }
+    receipt = heard
     return acknowledgement
   }
 

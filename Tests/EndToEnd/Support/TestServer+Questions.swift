@@ -20,7 +20,7 @@ extension TestServer {
   func admin(_ words: String...) async throws -> Ran { try await admin(words) }
 
   func admin(_ words: [String]) async throws -> Ran {
-    try await run(
+    try await runToEnd(
       Program.admin.path,
       words + ["--server", origin, "--credential-file", directory.path("server/admin.credential")], in: directory)
   }

@@ -24,7 +24,7 @@ final class TestServer: Sendable {
     let directory = try TemporaryDirectory()
     let data = directory.path("server")
     try directory.write("policy.yaml", policy.yaml)
-    let made = try await run(
+    let made = try await runToEnd(
       Program.server.path,
       ["init", "--data-directory", data, "--origin", "http://127.0.0.1:1", "--policy", directory.path("policy.yaml")],
       in: directory, environment: environment)
@@ -38,7 +38,7 @@ final class TestServer: Sendable {
         "run", "--data-directory", data, "--origin", "http://127.0.0.1:\(port)", "--listen", "127.0.0.1:\(port)",
         "--contact", "help@example.com", "--log-level", logLevel,
       ]
-      let process = try start(Program.server.path, arguments, in: directory, environment: environment)
+      let process = try launch(Program.server.path, arguments, in: directory, environment: environment)
       if try await Self.isReady(process, port) { chosen = (port, arguments, process) }
     }
     guard let chosen else { throw TestFailure("the server does not start") }
@@ -70,7 +70,7 @@ final class TestServer: Sendable {
   /// Starts it again on the same port.
   func start() async throws {
     _ = try await eventually("the port is free again") {
-      let started = try EndToEnd.start(Program.server.path, arguments, in: directory, environment: environment)
+      let started = try launch(Program.server.path, arguments, in: directory, environment: environment)
       guard try await Self.isReady(started, port) else { return nil as Bool? }
       process.withLock { $0 = started }
       return true
