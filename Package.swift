@@ -114,7 +114,7 @@ let package = Package(
       ]),
     .program(
       "AdminCommand", in: "server",
-      ["StrictJSON", "Evidence", "ServiceAPI", "Trust", .argumentParser, .asyncHTTPClient, .nioCore, .nioHTTP1]),
+      ["StrictJSON", "Evidence", "ServiceAPI", "Trust", "Store", .crypto, .argumentParser, .asyncHTTPClient, .nioCore, .nioHTTP1]),
 
     .tests(of: "StrictJSON"),
     .tests(of: "Posture", ["StrictJSON"]),
