@@ -33,7 +33,8 @@ struct AuditCommand: ParsableCommand {
   struct Export: ServerQuestion {
     static let configuration = CommandConfiguration(
       abstract: "Export the whole record, one JSON object a line.",
-      discussion: "With a checkpoint that was kept elsewhere, `vouchsafe audit verify` shows whether it was rewritten or cut.")
+      discussion:
+        "Keep it together with the checkpoints of `vouchsafe audit checkpoint`: they show whether it was rewritten or cut.")
 
     @Option(help: ArgumentHelp("Write to this new file, mode 0600, instead of standard output.", valueName: "file"))
     var out: String?

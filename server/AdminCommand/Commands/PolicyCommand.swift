@@ -82,5 +82,5 @@ struct PolicyFileArgument: ParsableArguments {
   @Argument(help: "The policy file (YAML); - for standard input.")
   var file: String
 
-  func text() throws(AdminFailure) -> String { try PolicyFileInput.text(ofFile: file) }
+  func text() throws(AdminFailure) -> String { try TextFile.text(ofFile: file) }
 }
