@@ -114,7 +114,7 @@ let package = Package(
       ]),
     .program(
       "AdminCommand", in: "server",
-      ["StrictJSON", "Evidence", "ServiceAPI", "Trust", "Store", .crypto, .argumentParser, .asyncHTTPClient, .nioCore, .nioHTTP1]),
+      ["StrictJSON", "Evidence", "ServiceAPI", "Store", .crypto, .argumentParser, .asyncHTTPClient, .nioCore, .nioHTTP1]),
 
     .tests(of: "StrictJSON"),
     .tests(of: "Posture", ["StrictJSON"]),
@@ -137,6 +137,9 @@ let package = Package(
         "StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", "UseCases", .crypto, .hummingbird,
         .hummingbirdTesting, .httpTypes, .nioCore,
       ]),
+    .tests(
+      of: "AdminCommand",
+      ["StrictJSON", "Evidence", "ServiceAPI", .argumentParser, .nioCore, .nioHTTP1, .nioPosix]),
     .testTarget(
       name: "EndToEnd",
       dependencies: [

@@ -13,7 +13,7 @@ import StrictJSON
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "The record of what was changed and decided, and by whom.",
-    subcommands: [List.self, Export.self, Checkpoint.self, AuditVerifyCommand.self])
+    subcommands: [List.self, Export.self, Checkpoint.self, AuditVerifyCommand<StoreExportVerifier>.self])
 
   struct List: ServerQuestion {
     static let configuration = CommandConfiguration(abstract: "List the administrative entries, oldest first.")

@@ -54,7 +54,7 @@ struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Put a policy in force.",
       discussion: """
-        If it would deny more than 5 % of the devices that are trusted now (and more than one), nothing changes and the \
+        If it would deny more than 5 % of the devices that are trusted now (of fewer than twenty: any), nothing changes and the \
         command ends with exit code 3: look at them with dry-run, then accept their number.
         """)
 
