@@ -40,7 +40,8 @@ struct RemediationPageTests {
       unknownReason: text, inGraceUntil: text, exceptedUntil: text, mend: [MendStep(text: text), MendStep(command: text)])
     let others = ["in_grace", "excepted", "warning", "pass", "not_applicable", text].map {
       CheckReport(
-        check: text + $0, title: text, status: $0, severity: text, denies: false, seen: text, wanted: text, why: text, unknownReason: text,
+        check: text + $0, title: text, status: $0, severity: text, denies: false, seen: text, wanted: text, why: text,
+        unknownReason: text,
         inGraceUntil: text, exceptedUntil: text, mend: [MendStep(text: text), MendStep(command: text)])
     }
     let model = PageModel(
