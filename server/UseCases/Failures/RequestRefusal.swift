@@ -37,7 +37,8 @@ extension RequestRefusal {
     case .bodyTooLarge: ("body_too_large", 413, "The body is larger than this route accepts.", nil)
     case .unsupportedMediaType: ("unsupported_media_type", 415, "The Content-Type is not one this route accepts.", nil)
     case .methodNotAllowed: ("method_not_allowed", 405, "This path has no such method.", nil)
-    case .tooManyRequests: ("too_many_requests", 429, "Too many requests: refused ones from this address, or pairs of this credential.", nil)
+    case .tooManyRequests:
+      ("too_many_requests", 429, "Too many requests: refused ones from this address, or pairs of this credential.", nil)
     case .wrongState(let detail): ("wrong_state", 409, "That is not possible in the present state.", detail)
     case .tokenNotOpen: ("token_not_open", 409, "The token is used, expired or revoked already.", nil)
     case .credentialNameTaken:
