@@ -18,6 +18,7 @@ extension Target.Dependency {
   static let crypto = product(name: "Crypto", package: "swift-crypto")
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
   static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
   static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
   static let logging = product(name: "Logging", package: "swift-log")
@@ -103,7 +104,8 @@ let package = Package(
     .module(
       "Web", in: "server",
       [
-        "StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", "UseCases", "Locked", .hummingbird, .httpTypes,
+        "StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", "UseCases", "Locked", .hummingbird, .hummingbirdCore,
+        .httpTypes,
         .logging, .mustache, .nioCore, .serviceLifecycle,
       ]),
     .program(
@@ -114,7 +116,7 @@ let package = Package(
       ]),
     .program(
       "AdminCommand", in: "server",
-      ["StrictJSON", "Evidence", "ServiceAPI", "Trust", .argumentParser, .asyncHTTPClient, .nioCore, .nioHTTP1]),
+      ["StrictJSON", "Evidence", "ServiceAPI", "Store", .crypto, .argumentParser, .asyncHTTPClient, .nioCore, .nioHTTP1]),
 
     .tests(of: "StrictJSON"),
     .tests(of: "Posture", ["StrictJSON"]),
@@ -137,6 +139,9 @@ let package = Package(
         "StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", "UseCases", .crypto, .hummingbird,
         .hummingbirdTesting, .httpTypes, .nioCore,
       ]),
+    .tests(
+      of: "AdminCommand",
+      ["StrictJSON", "Evidence", "ServiceAPI", .argumentParser, .nioCore, .nioHTTP1, .nioPosix]),
     .testTarget(
       name: "EndToEnd",
       dependencies: [

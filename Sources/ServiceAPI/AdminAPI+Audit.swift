@@ -2,7 +2,7 @@ package import StrictJSON
 
 // Bodies of `/v1/admin/audit` and `/v1/admin/trust`.
 
-/// One entry of the audit, as listed and as exported (one JSON object a line).
+/// One entry of the audit, as listed; an export holds more, so that it can be verified.
 package struct AuditLine: Codable, Sendable, Hashable {
   /// `admin` for the administrative chain, else a segment of the activity, as `activity/12`.
   package let chain: String

@@ -280,6 +280,7 @@ CREATE TRIGGER tenant_head_rises BEFORE UPDATE OF head_revision ON tenant
 WHEN NEW.head_revision <= OLD.head_revision
 BEGIN SELECT RAISE(ABORT, 'invalid_value'); END;
 CREATE INDEX device_owner ON device (tenant, owner, id);
+CREATE INDEX device_status ON device (tenant, status, id);
 CREATE TRIGGER device_immutable
 BEFORE UPDATE OF id, tenant, key, algorithm, thumbprint, enrolled_at, replaces ON device
 BEGIN SELECT RAISE(ABORT, 'immutable'); END;

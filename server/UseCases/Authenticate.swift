@@ -1,5 +1,7 @@
 package import Evidence
+import Logging
 package import Store
+import StrictJSON
 
 /// Who calls: proved by a credential, never by a field of the request.
 package struct Caller: Sendable, Hashable {
@@ -23,8 +25,25 @@ extension TrustService {
       guard let row = try await store.read({ try $0.credential(hash) }), row.role == role, row.isLive(at: now) else {
         return nil
       }
+      await noteUse(of: row, at: now)
       return Caller(tenant: row.tenant, role: row.role, name: row.name, credential: hash)
     }
     return nil
+  }
+
+  /// Counts a request that was refused before anybody was proved.
+  package func countRefusal(from source: String, code: String, route: String) {
+    decisions.count(
+      CountedRefusal(caller: source, code: code, at: clock.reading().now, sample: ["route": .string(route)]), in: .standard)
+  }
+
+  /// Keeps the time of last use to the hour: enough to find a credential that nobody uses, without a write a request.
+  private func noteUse(of row: CredentialRow, at now: Instant) async {
+    if let last = row.lastUsedAt, now.since(last) < .hours(1) { return }
+    do {
+      try await store.write { try $0.touchCredential(row.hash, in: row.tenant, at: now) }
+    } catch {
+      logger.warning("last use of a credential not kept", metadata: ["credential": "\(row.name)", "error": "\(error)"])
+    }
   }
 }

@@ -43,13 +43,14 @@ extension DeviceRow {
     return try reader.stagedAppraisal(of: id, under: digest, in: tenant)
   }
 
-  /// What the last appraisals remembered; an unreadable memory starts anew, which can only shorten a grace that ran.
+  /// What the last appraisals remembered. A memory that cannot be read is an error: starting anew would begin every grace
+  /// again, which is what the memory is there to prevent.
   func memory(under digest: PolicyDigest, _ reader: any StoreReader) throws(StoreError) -> AppraisalMemory {
     guard let stored = try appraisal(under: digest, reader) ?? appraisal else { return AppraisalMemory() }
     do throws(JSONFieldError) {
       return try AppraisalMemory(reading: stored.memory)
     } catch {
-      return AppraisalMemory()
+      throw .corrupt("the memory of device \(id): \(error)")
     }
   }
 

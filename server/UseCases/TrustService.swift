@@ -28,6 +28,9 @@ package struct TrustService: Sendable {
 /// Takes note of decisions; answers whether there was room, so that a grant nobody can record is not given.
 package protocol DecisionRecorder: Sendable {
   func record(_ event: ActivityEvent, in tenant: TenantID, granted: Bool) -> Bool
+
+  /// Counts a refusal that gets no row of its own, by caller and minute, with one sample: a stranger cannot fill the audit.
+  func count(_ refusal: CountedRefusal, in tenant: TenantID)
 }
 
 extension DecisionLog: DecisionRecorder {

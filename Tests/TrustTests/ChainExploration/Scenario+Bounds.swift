@@ -48,8 +48,12 @@ extension Scenario {
     Scenario(name: "an honest copy, one store", messages: 5, copy: .honest),
     Scenario(name: "an honest copy, two stores", messages: 3, stores: 2, overwrites: 1, copy: .honest),
     Scenario(name: "an honest copy, released from quarantine", messages: 4, copy: .honest, releases: 2),
-    Scenario(name: "a lying copy, one store", messages: 4, copy: .lying, lies: 3),
-    Scenario(name: "a lying copy, two stores", messages: 2, stores: 2, overwrites: 2, copy: .lying, lies: 2),
-    Scenario(name: "a lying copy, released from quarantine", messages: 3, copy: .lying, lies: 2, releases: 2),
+    Scenario(name: "a lying copy, one store", messages: 3, copy: .lying, lies: 2),
+    Scenario(name: "a lying copy, two stores, one lie", messages: 2, stores: 2, overwrites: 2, copy: .lying, lies: 1),
+    Scenario(name: "a lying copy, a store and its backup", messages: 2, overwrites: 2, copy: .lying, lies: 2),
+    Scenario(name: "a lying copy, released from quarantine", messages: 3, copy: .lying, lies: 2, releases: 1),
+    Scenario(
+      name: "a lying copy, two stores, released from quarantine", messages: 2, stores: 2, overwrites: 1, copy: .lying,
+      lies: 1, releases: 1),
   ]
 }

@@ -36,11 +36,12 @@ struct RemediationPageTests {
   @Test("a hostile string is harmless wherever a machine or a person can put one", arguments: hostile)
   func escapes(text: String) throws {
     let check = CheckReport(
-      check: text, title: text, status: "fail", severity: "require", seen: text, wanted: text, why: text,
+      check: text, title: text, status: "fail", severity: "require", denies: true, seen: text, wanted: text, why: text,
       unknownReason: text, inGraceUntil: text, exceptedUntil: text, mend: [MendStep(text: text), MendStep(command: text)])
     let others = ["in_grace", "excepted", "warning", "pass", "not_applicable", text].map {
       CheckReport(
-        check: text + $0, title: text, status: $0, severity: text, seen: text, wanted: text, why: text, unknownReason: text,
+        check: text + $0, title: text, status: $0, severity: text, denies: false, seen: text, wanted: text, why: text,
+        unknownReason: text,
         inGraceUntil: text, exceptedUntil: text, mend: [MendStep(text: text), MendStep(command: text)])
     }
     let model = PageModel(
@@ -134,7 +135,7 @@ extension PageModel {
       reasons: reasons.map { Reason(code: swap($0.code), check: $0.check.map(swap), message: swap($0.message)) },
       checks: checks.map {
         CheckReport(
-          check: swap($0.check), title: swap($0.title), status: swap($0.status), severity: swap($0.severity),
+          check: swap($0.check), title: swap($0.title), status: swap($0.status), severity: swap($0.severity), denies: $0.denies,
           seen: swap($0.seen), wanted: swap($0.wanted), why: swap($0.why), unknownReason: $0.unknownReason.map(swap),
           inGraceUntil: $0.inGraceUntil.map(swap), exceptedUntil: $0.exceptedUntil.map(swap),
           mend: $0.mend.map { MendStep(text: $0.text.map(swap), command: $0.command.map(swap)) })

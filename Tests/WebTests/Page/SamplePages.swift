@@ -24,11 +24,12 @@ enum SamplePages {
 
   static func check(
     _ name: String, _ title: String, status: String, severity: String = "require", seen: String = "something else",
-    wanted: String = "something", why: String = "it matters", unknown: String? = nil, grace: Span? = nil,
+    denies: Bool? = nil, wanted: String = "something", why: String = "it matters", unknown: String? = nil, grace: Span? = nil,
     excepted: Span? = nil, mend: [MendStep] = []
   ) -> CheckReport {
     CheckReport(
-      check: name, title: title, status: status, severity: severity, seen: seen, wanted: wanted, why: why,
+      check: name, title: title, status: status, severity: severity,
+      denies: denies ?? (severity == "require" && ["fail", "unknown"].contains(status)), seen: seen, wanted: wanted, why: why,
       unknownReason: unknown, inGraceUntil: grace.map { (now + $0).rfc3339 }, exceptedUntil: excepted.map { (now + $0).rfc3339 },
       mend: mend)
   }

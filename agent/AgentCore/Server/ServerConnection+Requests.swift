@@ -2,7 +2,7 @@ package import Evidence
 package import ServiceAPI
 import StrictJSON
 
-// The three requests of the agent (DESIGN §7).
+// The three requests of the agent (docs/wire.md).
 extension ServerConnection {
   /// `POST /v1/enrollments`: the request as it is on disk, with the token it was made for.
   func enrol(

@@ -13,7 +13,7 @@ import StrictJSON
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "The record of what was changed and decided, and by whom.",
-    subcommands: [List.self, Export.self, Checkpoint.self])
+    subcommands: [List.self, Export.self, Checkpoint.self, AuditVerifyCommand<StoreExportVerifier>.self])
 
   struct List: ServerQuestion {
     static let configuration = CommandConfiguration(abstract: "List the administrative entries, oldest first.")
@@ -33,7 +33,8 @@ struct AuditCommand: ParsableCommand {
   struct Export: ServerQuestion {
     static let configuration = CommandConfiguration(
       abstract: "Export the whole record, one JSON object a line.",
-      discussion: "With a checkpoint that was kept elsewhere, `vouchsafe audit verify` shows whether it was rewritten or cut.")
+      discussion:
+        "Keep it together with the checkpoints of `vouchsafe audit checkpoint`: they show whether it was rewritten or cut.")
 
     @Option(help: ArgumentHelp("Write to this new file, mode 0600, instead of standard output.", valueName: "file"))
     var out: String?

@@ -54,7 +54,7 @@ struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Put a policy in force.",
       discussion: """
-        If it would deny more than 5 % of the devices that are trusted now (and more than one), nothing changes and the \
+        If it would deny more than 5 % of the devices that are trusted now (of fewer than twenty: any), nothing changes and the \
         command ends with exit code 3: look at them with dry-run, then accept their number.
         """)
 
@@ -82,5 +82,5 @@ struct PolicyFileArgument: ParsableArguments {
   @Argument(help: "The policy file (YAML); - for standard input.")
   var file: String
 
-  func text() throws(AdminFailure) -> String { try PolicyFileInput.text(ofFile: file) }
+  func text() throws(AdminFailure) -> String { try TextFile.text(ofFile: file) }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Store
+import StrictJSON
 import Trust
 import UseCases
 
@@ -50,6 +51,10 @@ struct InitCommand: AsyncParsableCommand {
         store, root: root, policyYAML: yaml, administrator: administrator,
         now: ServerClock(mark: nil).reading().now)
       try create(credentialPath, Array((secret.text + "\n").utf8))
+      let checkpoint = try await store.read {
+        try root.signCheckpoint(of: .standard, at: ServerClock(mark: nil).reading().now, in: $0)
+      }
+      try create(configuration.checkpointFile, Array((checkpoint.json.text + "\n").utf8))
       await store.close()
     } catch let failure as ProgramFailure {
       throw failure
@@ -61,6 +66,7 @@ struct InitCommand: AsyncParsableCommand {
     print("data directory:  \(configuration.dataDirectory)")
     print("root key:        \(configuration.rootKeyFile) (keep a copy apart from the store's backup)")
     print("administrator:   \(credentialPath)")
+    print("checkpoint:      \(configuration.checkpointFile) (better on another disk: it shows whether the audit was cut)")
     print(
       "next:            vouchsafe-server run --data-directory \(configuration.dataDirectory) --origin \(configuration.origin)")
   }

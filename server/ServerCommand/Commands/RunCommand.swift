@@ -42,9 +42,11 @@ struct RunCommand: AsyncParsableCommand {
     }
     let clock = service.clock
     let portFile = portFile
+    let checkpointFile = configuration.checkpointFile
+    let checkpoints = CheckpointService(service: service) { try SecureFile.replace(checkpointFile, $0) }
     let application = buildApplication(
       service: service, listen: configuration.listen, contact: configuration.contact,
-      services: [DecisionLogService(log: log, clock: clock)], logger: logger
+      services: [DecisionLogService(log: log, clock: clock), checkpoints], logger: logger
     ) { channel in
       let port = channel.localAddress?.port ?? 0
       logger.notice("listening", metadata: ["host": "\(configuration.listen.host)", "port": "\(port)"])

@@ -29,7 +29,7 @@ package enum AuditVerifyingKey: Sendable {
   /// As a checkpoint names its algorithm (RFC 8037, RFC 7518).
   package var algorithm: String {
     switch self {
-    case .ed25519: "EdDSA"
+    case .ed25519: "Ed25519"
     case .p256: "ES256"
     }
   }

@@ -158,7 +158,12 @@ extension TrustService {
 
 extension DeviceRow {
   /// Nothing attested up to this second counts any more: the next second is the first that does.
-  fileprivate mutating func raiseTrustFloor(at now: Instant) { trustFloor = max(trustFloor ?? now, now + .seconds(1)) }
+  ///
+  /// What was accepted is forgotten rather than compared with the floor: a replica whose clock is ahead dates it later.
+  fileprivate mutating func raiseTrustFloor(at now: Instant) {
+    trustFloor = max(trustFloor ?? now, now + .seconds(1))
+    attestedAt = nil
+  }
 }
 
 /// What a release needs of a kept message; its signature was verified when it came.

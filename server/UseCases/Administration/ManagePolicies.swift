@@ -41,8 +41,16 @@ extension TrustService {
     let tenant = caller.tenant
     let reading = clock.reading()
 
+    if try await store.read({ try $0.activePolicy(in: tenant)?.policy.digest }) == policy.digest {
+      // It is in force already, with the moments at which its checks came into force.
+      let considered = try await store.read { [self] in try considerPolicy(policy, in: tenant, reading, $0) }
+      return PolicyReport(considered.change, applied: true)
+    }
+
     // From here on new evidence is appraised under both policies.
     let moments = try await store.write { [self] transaction in
+      // What an apply that was cut off left behind speaks of older evidence.
+      while try transaction.unstage(policy.digest, in: tenant, limit: 1_000) > 0 {}
       if try transaction.policy(policy.digest, in: tenant) == nil {
         try transaction.insert(
           PolicyRow(

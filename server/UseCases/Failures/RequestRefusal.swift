@@ -37,7 +37,8 @@ extension RequestRefusal {
     case .bodyTooLarge: ("body_too_large", 413, "The body is larger than this route accepts.", nil)
     case .unsupportedMediaType: ("unsupported_media_type", 415, "The Content-Type is not one this route accepts.", nil)
     case .methodNotAllowed: ("method_not_allowed", 405, "This path has no such method.", nil)
-    case .tooManyRequests: ("too_many_requests", 429, "Too many refused requests from this address.", nil)
+    case .tooManyRequests:
+      ("too_many_requests", 429, "Too many requests: refused ones from this address, or pairs of this credential.", nil)
     case .wrongState(let detail): ("wrong_state", 409, "That is not possible in the present state.", detail)
     case .tokenNotOpen: ("token_not_open", 409, "The token is used, expired or revoked already.", nil)
     case .credentialNameTaken:
@@ -87,7 +88,7 @@ extension RequestRefusal {
       "Requests are application/json, enrolment requests application/jwt, evidence application/eat+jwt."
     case .methodNotAllowed: "The header Allow names the methods of this path."
     case .tooManyRequests:
-      "Only refused requests are counted, by address. Wait as long as Retry-After says; valid requests from the same address are answered all the time."
+      "By address only refused requests are counted: valid ones from the same address are answered all the time. A PDP's credential may ask about 20,000 pairs a second. Wait as long as Retry-After says."
     case .wrongState: "The member `detail` says in which state the thing is."
     case .tokenNotOpen: "Only an open token can be revoked; `vouchsafe token list` shows each token's state."
     case .credentialNameTaken:

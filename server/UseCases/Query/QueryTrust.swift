@@ -116,10 +116,17 @@ extension TrustService {
         remediationURL: remediationURL), maxAge: 0)
   }
 
-  /// Whether the decision was taken note of. Unknown devices are counted elsewhere: a stranger cannot fill the audit.
+  /// Whether the decision was taken note of. Unknown devices are only counted, with one of them as a sample.
   private func record(
     _ answer: TrustAnswer, device: DeviceID, user: User, by caller: Caller, at now: Instant
   ) -> Bool {
+    if answer.reasons.first?.code == TrustReasonCode.unknownDevice.rawValue {
+      decisions.count(
+        CountedRefusal(
+          caller: caller.name, code: TrustReasonCode.unknownDevice.rawValue, at: now,
+          sample: ["device": .string(device.description)]), in: caller.tenant)
+      return true
+    }
     var details = JSONObject()
     details["trusted"] = .bool(answer.trusted)
     details["reasons"] = .array(answer.reasons.map { .string($0.code) })

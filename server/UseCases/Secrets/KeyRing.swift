@@ -10,7 +10,7 @@ package final class KeyRing: Sendable {
     let epoch: UInt32
   }
 
-  private let root: RootKey
+  let root: RootKey
   /// The epoch that new seals use, and the highest that is published.
   package let epoch: UInt32
   // Guards the derived keys of the published epochs; others are derived each time, so that a stranger cannot fill it.

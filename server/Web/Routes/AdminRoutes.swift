@@ -1,5 +1,7 @@
 import Evidence
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import ServiceAPI
 import UseCases
 
@@ -110,6 +112,17 @@ extension RouteTable {
         throw RequestRefusal.invalidQuery(name: "after", detail: "is not a number of an entry")
       }
       return try Answer.json(try await service.listAudit(after: after, limit: page.limit, by: caller))
+    }
+    guarded(.get, "/v1/admin/audit/checkpoint", .auditor) { _, _, caller in
+      try Answer.json(try await service.auditCheckpoint(by: caller).json)
+    }
+    guarded(.get, "/v1/admin/audit/export", .auditor) { _, _, caller in
+      Response(
+        status: .ok, headers: [.contentType: "application/jsonl", .cacheControl: "no-store"],
+        body: ResponseBody { writer in
+          try await service.exportAudit(by: caller) { try await writer.write(ByteBuffer(bytes: $0)) }
+          try await writer.finish(nil)
+        })
     }
     guarded(.get, "/v1/admin/trust", .auditor) { request, _, caller in
       let query = try request.query(["device", "user"])

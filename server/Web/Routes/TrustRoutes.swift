@@ -7,8 +7,10 @@ import UseCases
 extension RouteTable {
   mutating func addTrustRoutes() {
     let service = service
+    let pairs = PairLimiter(now: { service.clock.reading().now })
 
     guarded(.get, "/v1/devices/{id}/trust", .pdp) { request, context, caller in
+      try pairs.count(1, by: caller)
       let query = try request.query(["user"])
       guard let text = query["user"] else {
         throw RequestRefusal.invalidQuery(name: "user", detail: "is missing")
@@ -24,6 +26,7 @@ extension RouteTable {
 
     guarded(.post, "/v1/trust/query", .pdp) { request, _, caller in
       let query: TrustQuery = try await request.json(maxBytes: 1_048_576)
+      try pairs.count(query.items.count, by: caller)
       return try Answer.json(try await service.queryTrust(query, by: caller))
     }
   }

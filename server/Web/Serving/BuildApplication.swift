@@ -1,4 +1,5 @@
 package import Hummingbird
+import HummingbirdCore
 import HTTPTypes
 import Locked
 package import Logging
@@ -52,6 +53,8 @@ package func buildApplication(
   frameworkLogger.logLevel = max(logger.logLevel, .warning)
   return Application(
     router: built.router,
+    // A connection that says nothing must not stay for ever.
+    server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75))),
     configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port), serverName: nil),
     services: services, onServerRunning: onServerRunning, logger: frameworkLogger)
 }

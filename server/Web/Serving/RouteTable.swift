@@ -69,6 +69,7 @@ package struct RouteTable {
     let limiter = limiter
     router.on(RouterPath(path), method: method) { request, context in
       guard let bearer = request.bearer, let caller = try await service.authenticate(bearer: bearer) else {
+        service.countRefusal(from: context.source, code: RequestRefusal.unauthenticated.code, route: path)
         throw limiter.countFailure(of: context.source, else: .unauthenticated)
       }
       guard kind.roles.contains(caller.role) else { throw RequestRefusal.forbidden }

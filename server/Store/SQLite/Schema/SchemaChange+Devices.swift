@@ -39,6 +39,7 @@ extension SchemaChange {
         FOREIGN KEY (tenant, replaces) REFERENCES device (tenant, id)
       ) STRICT;
       CREATE INDEX device_owner ON device (tenant, owner, id);
+      CREATE INDEX device_status ON device (tenant, status, id);
       CREATE TRIGGER device_immutable
       BEFORE UPDATE OF id, tenant, key, algorithm, thumbprint, enrolled_at, replaces ON device
       BEGIN SELECT RAISE(ABORT, 'immutable'); END;

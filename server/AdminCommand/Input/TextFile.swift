@@ -4,8 +4,8 @@
   import Musl
 #endif
 
-/// Reading a policy file that the server is to judge.
-enum PolicyFileInput {
+/// A small file that is read whole.
+enum TextFile {
   static let maxBytes = 1_048_576
 
   /// `-` is standard input.
