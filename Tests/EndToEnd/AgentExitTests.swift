@@ -35,7 +35,6 @@ import Testing
     #expect(try await agent.run("attest", "--max-time", "1").status == 10)
     #expect(try await agent.run("status").status == 0)
     try await server.start()
-    try await agent.attest()
     #expect(try await server.device(device).device.state == "active")
   }
 
@@ -55,15 +54,16 @@ import Testing
     #expect(checks.contains { $0["denies"] == true && $0["seen"]?.string?.isEmpty == false })
   }
 
-  @Test("what the server refuses ends the run with its code", arguments: ["suspend", "retire"])
-  func refused(verb: String) async throws {
+  @Test("what the server refuses ends the run with its code")
+  func refused() async throws {
     let server = try await TestServer(.lenient)
     let agent = TestAgent(in: server.directory)
     let device = try await agent.enrol(at: server, owner: "ann@example.com")
-    try await agent.attest()
-    try await server.adminJSON("device", verb, device, "--reason", "test")
-    let refused = try await agent.run("attest")
-    #expect(refused.status == 11 && refused.errors.contains("device_\(verb == "suspend" ? "suspended" : "retired")"))
+    for (verb, code) in [("suspend", "device_suspended"), ("retire", "device_retired")] {
+      try await server.adminJSON("device", verb, device, "--reason", "test")
+      let refused = try await agent.run("attest")
+      #expect(refused.status == 11 && refused.errors.contains(code), "\(refused.errors)")
+    }
   }
 
   @Test("an enrolled machine is not enrolled again by accident, and a used token helps nobody else")
@@ -81,11 +81,9 @@ import Testing
     #expect(try await server.audit()["token_reused"] == 1)
   }
 
-  @Test("what a run would send can be seen without a server, as people and as programs read it")
+  @Test("what a run would send can be seen without a server")
   func collect() async throws {
     let agent = try TemporaryDirectory()
-    let table = try await runToEnd(Program.agent.path, ["collect"], in: agent)
-    #expect(table.status == 0 && !table.output.isEmpty)
     let json = try await runToEnd(Program.agent.path, ["collect", "--json"], in: agent)
     #expect(json.status == 0)
     let facts = try JSONValue(parsing: Array(json.output.utf8), limits: .answer)["facts"]?.object?.names ?? []
@@ -101,7 +99,6 @@ import Testing
     let open = try await agent.run("enroll", "--server", server.origin, "--token-file", server.directory.path("token"))
     #expect(open.status == 18, "\(open.errors)")
     _ = try await agent.enrol(at: server, owner: "ann@example.com")
-    try await agent.attest()
     #expect(try server.directory.modes(below: "agent").allSatisfy { $0.key == "" ? $0.value == 0o700 : $0.value & 0o077 == 0 })
     try server.directory.setMode(0o755, of: "agent")
     #expect(try await agent.run("attest").status == 13)

@@ -4,11 +4,11 @@ import NIOHTTP1
 import ServiceAPI
 import Testing
 
-/// Freshness as an application sees it, with a server whose clock the test sets; needs Debian's `faketime`.
-@Suite(.enabled(if: FakeClock.library != nil, "needs the package faketime")) struct ClockTests {
+/// Freshness as an application sees it, with a server whose clock the test sets.
+@Suite(.enabled(if: FakeClock.compiler != nil, "needs a C compiler")) struct ClockTests {
   @Test("24 hours after its challenge no evidence is fresh, and a clock set back makes none fresh again")
   func aDayLater() async throws {
-    let clock = try FakeClock()
+    let clock = try await FakeClock()
     let server = try await TestServer(.firewall, environment: clock.environment)
     var device = try await TestAttester(at: server)
     let message = try device.sign(SampleMachine.mended, for: try await device.challenge())
@@ -35,7 +35,7 @@ import Testing
 
   @Test("a challenge is good for five minutes")
   func challengeAge() async throws {
-    let clock = try FakeClock()
+    let clock = try await FakeClock()
     let server = try await TestServer(.firewall, environment: clock.environment)
     var device = try await TestAttester(at: server)
     let challenge = try await device.challenge()
@@ -53,15 +53,15 @@ import Testing
 
   @Test("a link lasts an hour, and then shows nothing of the device")
   func linkAge() async throws {
-    let clock = try FakeClock()
+    let clock = try await FakeClock()
     let server = try await TestServer(.firewall, environment: clock.environment)
     var device = try await TestAttester(at: server)
     let link = try #require(try await device.attest(SampleMachine.open).remediationURL)
     try clock.set(.minutes(59))
-    #expect(try await ask(.GET, link).text.contains("Firewall"))
+    #expect(try await ask(.GET, link).showsDevice)
     try clock.set(.minutes(61))
     let ended = try await ask(.GET, link)
-    #expect(ended.status == 410 && !ended.text.contains("Firewall") && !ended.text.contains(device.id))
+    #expect(ended.status == 410 && !ended.showsDevice)
     #expect(ended.headers.first(name: "Cache-Control") == "no-store")
   }
 
@@ -70,7 +70,7 @@ import Testing
     let seed = SeededRandom.seed
     print("clock walk with VOUCHSAFE_SEED=\(seed)")
     var random = SeededRandom(seed: seed)
-    let clock = try FakeClock()
+    let clock = try await FakeClock()
     let server = try await TestServer(.firewall, environment: clock.environment)
     var device = try await TestAttester(at: server)
     var accepted: (at: Instant, passing: Bool)?

@@ -57,10 +57,8 @@ import Testing
     #expect(try await device.trust().reasons.map(\.check) == ["recorded_gap"])
   }
 
-  @Test(
-    "of two machines with one state the second to speak is caught; released, the named one goes on and the other does not",
-    arguments: [0, 1])
-  func clonedState(released: Int) async throws {
+  @Test("of two machines with one state directory the second to speak is caught; released, the named one goes on alone")
+  func clonedState() async throws {
     let server = try await TestServer(.lenient)
     let owner = "ann@example.com"
     let honest = TestAgent(in: server.directory)
@@ -80,23 +78,41 @@ import Testing
     let table = try await server.admin("device", "show", device)
     #expect(table.output.contains("Two messages that one device alone cannot have sent"))
     for message in shown.conflict { #expect(table.output.contains(message.hash)) }
-    for agent in [honest, clone] {
-      let refused = try await agent.run("attest")
-      #expect(refused.status == 11 && refused.errors.contains("device_quarantined"))
-    }
 
-    // The first of the two is the clone's, which was accepted.
-    let (named, other) = released == 0 ? (clone, honest) : (honest, clone)
-    try await server.adminJSON(
-      "device", "release", device, "--message", shown.conflict[released].hash, "--reason", "found the other machine")
+    // The first is the clone's, which was accepted.
+    let real = try #require(shown.conflict.last)
+    try await server.adminJSON("device", "release", device, "--message", real.hash, "--reason", "that is the laptop")
     #expect(try await server.trust(device, owner).codes == ["never_attested"], "nothing from before counts")
-    try await named.attest()
+    try await honest.attest()
     #expect(try await server.trust(device, owner).trusted)
-    try await named.attest()
 
-    let again = try await other.run("attest")
+    let again = try await clone.run("attest")
     #expect(again.status == 11 && again.errors.contains("forked"))
     #expect(try await server.trust(device, owner).codes == ["quarantined"])
+  }
+
+  @Test(
+    "whichever of two conflicting messages a release names, that one's chain goes on and the other's does not", arguments: [0, 1])
+  func release(named: Int) async throws {
+    let server = try await TestServer(.firewall)
+    var copies = [try await TestAttester(at: server)]
+    try await copies[0].attest()
+    copies.append(copies[0])
+    try await copies[0].attest()
+    #expect(try await copies[1].submit().code == "forked")
+    for index in copies.indices { #expect(try await copies[index].submit().code == "device_quarantined") }
+
+    let conflict = try await server.device(copies[0].id).conflict.map(\.hash)
+    let stranger = try await server.admin(
+      "device", "release", copies[0].id, "--message", String(repeating: "A", count: 43), "--reason", "a guess")
+    #expect(stranger.status == 3)
+    try await server.adminJSON("device", "release", copies[0].id, "--message", conflict[named], "--reason", "found it")
+    #expect(try await copies[named].attest().trusted)
+    #expect(try await copies[named].attest().continuity == "normal")
+    #expect(try await copies[1 - named].submit().code == "forked")
+    #expect(try await copies[0].trust().codes == ["quarantined"])
+    let audit = try await server.audit()
+    #expect(audit["device_quarantined"] == 2 && audit["device_released"] == 1)
   }
 
   @Test("a device whose answers get lost is never taken for two")

@@ -55,7 +55,7 @@ import Testing
     let shown = try await server.device(device)
     let failed = try #require(shown.checks.first { $0.denies })
     #expect(page.text.contains(failed.title))
-    #expect(page.text.contains("help@example.com"))
+    #expect(page.showsDevice && page.text.contains("help@example.com"))
     #expect(!page.text.contains(Self.owner))
   }
 
@@ -88,7 +88,7 @@ import Testing
     #expect(!link.contains("?"), "no capability")
     let page = try await ask(.GET, link)
     #expect(page.status == 200)
-    #expect(!page.text.contains(device.id) && !page.text.contains("Firewall"))
+    #expect(!page.text.contains(device.id) && !page.showsDevice)
     #expect(page.text.contains("To enrol a Linux machine"))
   }
 
@@ -98,12 +98,12 @@ import Testing
     var device = try await TestAttester(at: server)
     let answer = try await device.attest(SampleMachine.open)
     let link = try #require(answer.remediationURL)
-    #expect(try await ask(.GET, link).text.contains("Firewall"))
+    #expect(try await ask(.GET, link).showsDevice)
     // The last character of 75 holds four bits of the seal.
     let changed = link.dropLast() + (link.hasSuffix("A") ? "E" : "A")
     for broken in [String(changed), String(link.dropLast(4)), link + "AAAA"] {
       let page = try await ask(.GET, broken)
-      #expect(page.status == 200 && !page.text.contains("Firewall"), "\(broken)")
+      #expect(page.status == 200 && !page.showsDevice, "\(broken)")
     }
   }
 }

@@ -16,6 +16,9 @@ struct HTTPAnswer: Sendable {
 
   func body<Body: Decodable>(_ type: Body.Type = Body.self) throws -> Body { try json().decode(type, unknownMembers: .ignore) }
 
+  /// Whether this is the page of a device, and not one that shows none.
+  var showsDevice: Bool { text.contains("data-state=") }
+
   /// `code` of a problem document.
   var code: String? { (try? json())?["code"]?.string }
 }

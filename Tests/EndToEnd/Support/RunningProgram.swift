@@ -52,7 +52,7 @@ final class RunningProgram: Sendable {
 
   /// Waits for its end.
   @discardableResult
-  func end(within limit: Duration = .seconds(120)) async throws -> Int32 {
+  func end(within limit: Duration = .seconds(180)) async throws -> Int32 {
     try await eventually("process \(processID) ends", within: limit, every: .milliseconds(5)) { self.status() }
   }
 
@@ -77,11 +77,13 @@ func runToEnd(
 
 /// Starts a program whose home is the directory; nothing of this process's environment but `PATH` reaches it.
 func launch(
-  _ path: String, _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:]
+  _ path: String, _ arguments: [String], in directory: TemporaryDirectory, environment: [String: String] = [:],
+  log: String = "program"
 ) throws -> RunningProgram {
   var variables = environment
   variables["PATH"] = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
   variables["HOME"] = directory.path
   return try RunningProgram(
-    path, arguments, environment: variables, output: directory.fresh("out"), errors: directory.fresh("err"))
+    path, arguments, environment: variables, output: directory.fresh("\(log)-out"),
+    errors: directory.fresh("\(log)-err"))
 }

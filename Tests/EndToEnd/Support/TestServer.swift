@@ -38,7 +38,7 @@ final class TestServer: Sendable {
         "run", "--data-directory", data, "--origin", "http://127.0.0.1:\(port)", "--listen", "127.0.0.1:\(port)",
         "--contact", "help@example.com", "--log-level", logLevel,
       ]
-      let process = try launch(Program.server.path, arguments, in: directory, environment: environment)
+      let process = try launch(Program.server.path, arguments, in: directory, environment: environment, log: "server")
       if try await Self.isReady(process, port) { chosen = (port, arguments, process) }
     }
     guard let chosen else { throw TestFailure("the server does not start") }
@@ -70,7 +70,7 @@ final class TestServer: Sendable {
   /// Starts it again on the same port.
   func start() async throws {
     _ = try await eventually("the port is free again") {
-      let started = try launch(Program.server.path, arguments, in: directory, environment: environment)
+      let started = try launch(Program.server.path, arguments, in: directory, environment: environment, log: "server")
       guard try await Self.isReady(started, port) else { return nil as Bool? }
       process.withLock { $0 = started }
       return true
@@ -95,7 +95,7 @@ final class TestServer: Sendable {
 
   /// All that the server has logged, over all its starts.
   func log() throws -> String {
-    try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasPrefix("err-") || $0.hasPrefix("out-") }
+    try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasPrefix("server-") }
       .map { try directory.read($0) }.joined()
   }
 

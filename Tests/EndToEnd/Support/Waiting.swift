@@ -7,7 +7,7 @@ struct TestFailure: Error, CustomStringConvertible {
 
 /// Asks again until there is an answer; a failure after the limit, which only a broken product reaches.
 func eventually<Value>(
-  _ what: String, within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(50),
+  _ what: String, within limit: Duration = .seconds(180), every pause: Duration = .milliseconds(50),
   isolation: isolated (any Actor)? = #isolation, _ answer: () async throws -> Value?
 ) async throws -> Value {
   let end = ContinuousClock.now + limit
