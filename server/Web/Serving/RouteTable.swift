@@ -77,6 +77,13 @@ package struct RouteTable {
     }
   }
 
+  /// Whether a path has one spelling: no empty segment, no slash at its end. The router would take `//v1/` for `/v1`, and a
+  /// proxy in front that guards `/v1` would not.
+  static func isCanonical(_ path: String) -> Bool {
+    let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return segments.first?.isEmpty == true && segments.dropFirst().allSatisfy { !$0.isEmpty }
+  }
+
   /// The methods of a path that exists, for `Allow`; empty if there is no such path.
   static func methods(of path: String, in entries: [Entry]) -> [String] {
     let asked = path.split(separator: "/", omittingEmptySubsequences: true)
