@@ -70,7 +70,7 @@ package struct RouteTable {
     router.on(RouterPath(path), method: method) { request, context in
       guard let bearer = request.bearer, let caller = try await service.authenticate(bearer: bearer) else {
         service.countRefusal(from: context.source, code: RequestRefusal.unauthenticated.code, route: path)
-        throw limiter.countFailure(of: context.source, else: .unauthenticated)
+        throw limiter.countFailure(of: context.source, else: RequestRefusal.unauthenticated)
       }
       guard kind.roles.contains(caller.role) else { throw RequestRefusal.forbidden }
       return try await handler(request, context, caller)
