@@ -1,5 +1,7 @@
 import AgentCore
+import Evidence
 import Glibc
+import Locked
 import Posture
 import StrictJSON
 import Testing
