@@ -1,0 +1,21 @@
+import Posture
+
+/// Reads the patch level of the machines whose packages one manager keeps.
+///
+/// A reader never refreshes, locks or changes anything, and needs neither root nor a network.
+protocol PatchLevelReader {
+  static func fact(on machine: Machine) async -> Fact<PatchLevel>
+}
+
+extension AptPatchLevel: PatchLevelReader {}
+
+extension PackageManager {
+  /// Nil for a manager that this agent only recognises.
+  var reader: (any PatchLevelReader.Type)? {
+    switch self {
+    case .apt: AptPatchLevel.self
+    case .pacman: PacmanPatchLevel.self
+    case .dpkg, .rpmOSTree, .dnf, .zypper, .rpm, .apk, .nix, .portage, .xbps, .swupd: nil
+    }
+  }
+}
