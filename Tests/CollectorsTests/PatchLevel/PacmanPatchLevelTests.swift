@@ -108,12 +108,14 @@ import Testing
       ("6.6.30-1-lts", ["6.6.31-1-lts": "linux-lts", "6.9.10-arch1-1": "linux"], true),
     ])
   func kernels(running: String, trees: [String: String], needed: Bool) async throws {
-    var files = [PacmanKernels.runningFile: running + "\n"]
+    var files = [ReplacedKernels.runningFile: running + "\n"]
     for (release, package) in trees {
-      files["\(PacmanKernels.modules)/\(release)/vmlinuz"] = ""
-      files["\(PacmanKernels.modules)/\(release)/pkgbase"] = package + "\n"
+      files["/usr/lib/modules/\(release)/vmlinuz"] = ""
+      files["/usr/lib/modules/\(release)/pkgbase"] = package + "\n"
     }
-    let reboot = try await ScratchMachine.with(files) { try PacmanKernels(on: $0).reboot }
+    let reboot = try await ScratchMachine.with(files) {
+      try ReplacedKernels(on: $0, modules: "/usr/lib/modules", mark: "vmlinuz").reboot
+    }
     #expect(reboot?.needed == needed)
   }
 }

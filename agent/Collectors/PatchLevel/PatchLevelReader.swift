@@ -14,8 +14,13 @@ extension PackageManager {
   var reader: (any PatchLevelReader.Type)? {
     switch self {
     case .apt: AptPatchLevel.self
+    case .dnf: DnfPatchLevel.self
     case .pacman: PacmanPatchLevel.self
-    case .dpkg, .rpmOSTree, .dnf, .zypper, .rpm, .apk, .nix, .portage, .xbps, .swupd: nil
+    case .zypper: ZypperPatchLevel.self
+    case .apk: ApkPatchLevel.self
+    case .rpmOSTree: RPMOSTreePatchLevel.self
+    case .nix: NixOSPatchLevel.self
+    case .dpkg, .rpm, .portage, .xbps, .swupd: nil
     }
   }
 }

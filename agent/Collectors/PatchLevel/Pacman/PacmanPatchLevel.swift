@@ -8,6 +8,8 @@ struct PacmanPatchLevel: PatchLevelReader {
   private let machine: Machine
   private var findings = PartialFindings()
 
+  private static let modules = "/usr/lib/modules"
+
   static func fact(on machine: Machine) async -> Fact<PatchLevel> {
     var reader = PacmanPatchLevel(machine: machine)
     do throws(MachineError) {
@@ -132,14 +134,18 @@ struct PacmanPatchLevel: PatchLevelReader {
   }
 
   private mutating func reboot() -> PatchLevel.Reboot? {
-    guard let kernels = findings.part("reboot", { [machine] () throws(MachineError) in try PacmanKernels(on: machine) }) else {
+    guard
+      let kernels = findings.part(
+        "reboot",
+        { [machine] () throws(MachineError) in try ReplacedKernels(on: machine, modules: Self.modules, mark: "vmlinuz") })
+    else {
       return nil
     }
     guard let reboot = kernels.reboot else {
       findings.miss("reboot", because: kernels.reason)
       return nil
     }
-    findings.used(PacmanKernels.modules)
+    findings.used(Self.modules)
     return reboot
   }
 

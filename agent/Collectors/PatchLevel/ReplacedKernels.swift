@@ -1,22 +1,25 @@
 import Posture
 
-/// Whether a machine of the Arch family would come up with another kernel than the one that runs.
+/// Whether a machine whose upgrades put a new kernel in the place of the old one would come up with another than runs.
 ///
-/// Its kernels are not kept beside each other: an upgrade removes the tree of modules of the one before. A tree holds its
-/// image, and in `pkgbase` the name of the package that upgrades it.
-struct PacmanKernels: Sendable {
-  static let modules = "/usr/lib/modules"
+/// An upgrade removes the tree of modules of the kernel before. Where a tree tells in `pkgbase` the package that upgrades
+/// it (Arch), those of one package belong together, else those whose releases hold the same words.
+struct ReplacedKernels: Sendable {
   static let runningFile = "/proc/sys/kernel/osrelease"
 
+  private let modules: String
   private let running: String
   private var trees: [(release: String, package: String)] = []
 
-  init(on machine: Machine) throws(MachineError) {
+  /// - Parameters:
+  ///   - modules: where the trees lie.
+  ///   - mark: the file without which a tree is only a remnant.
+  init(on machine: Machine, modules: String, mark: String) throws(MachineError) {
+    self.modules = modules
     running = try machine.line(Self.runningFile)
-    for release in try machine.namesIfThere(in: Self.modules)
-    where try machine.exists("\(Self.modules)/\(release)/vmlinuz") {
+    for release in try machine.namesIfThere(in: modules) where try machine.exists("\(modules)/\(release)/\(mark)") {
       var package = ""
-      do throws(MachineError) { package = try machine.line("\(Self.modules)/\(release)/pkgbase") } catch .notFound {}
+      do throws(MachineError) { package = try machine.line("\(modules)/\(release)/pkgbase") } catch .notFound {}
       trees.append((release, package))
     }
   }
@@ -24,7 +27,7 @@ struct PacmanKernels: Sendable {
   /// Nil if no installed kernel is of the kind that runs: it came from outside.
   var reboot: PatchLevel.Reboot? {
     let kin: [String]
-    if let own = trees.first(where: { $0.release == running }) {
+    if let own = trees.first(where: { $0.release == running && !$0.package.isEmpty }) {
       kin = trees.filter { $0.package == own.package }.map(\.release)
     } else {
       kin = trees.map(\.release).filter { Self.words(of: $0) == Self.words(of: running) }
@@ -36,7 +39,7 @@ struct PacmanKernels: Sendable {
   /// Why there is no answer.
   var reason: UnknownReason {
     UnknownReason(
-      .notFound, tried: [Self.runningFile, Self.modules],
+      .notFound, tried: [Self.runningFile, modules],
       detail: "no installed kernel is of the kind that runs (\(running)): it came from outside".clipped(toBytes: 300))
   }
 
