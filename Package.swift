@@ -21,6 +21,7 @@ extension Target.Dependency {
   static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
   static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
   static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+  static let inMemoryLogging = product(name: "InMemoryLogging", package: "swift-log")
   static let logging = product(name: "Logging", package: "swift-log")
   static let mustache = product(name: "Mustache", package: "swift-mustache")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
@@ -132,12 +133,12 @@ let package = Package(
       ]),
     .tests(of: "Trust", ["StrictJSON", "Posture", "Evidence", "ServiceAPI"]),
     .tests(of: "Store", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", .grdb, .crypto]),
-    .tests(of: "UseCases", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", .crypto]),
+    .tests(of: "UseCases", ["StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", .crypto, .logging]),
     .tests(
       of: "Web",
       [
         "StrictJSON", "Posture", "Evidence", "ServiceAPI", "Trust", "Store", "UseCases", .crypto, .hummingbird,
-        .hummingbirdTesting, .httpTypes, .nioCore,
+        .hummingbirdTesting, .httpTypes, .inMemoryLogging, .logging, .nioCore, .yams,
       ]),
     .tests(
       of: "AdminCommand",

@@ -46,6 +46,14 @@ struct SQLiteDurabilityTests {
     await store.close()
   }
 
+  @Test("a store that is closed twice is closed")
+  func closedTwice() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try SQLiteStore(SQLiteOptions(directory: directory.path, createIfMissing: true))
+    for _ in 0..<2 { await store.close() }
+    #expect(try await storeError { try await store.write { _ in } }.code == "unavailable")
+  }
+
   @Test("commits wait for the disk: the writer is FULL inside a write, with a write-ahead log")
   func synchronousFull() async throws {
     let directory = try TemporaryDirectory()

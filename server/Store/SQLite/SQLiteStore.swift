@@ -1,4 +1,5 @@
 import GRDB
+import Locked
 
 /// The store in one file of SQLite, with its log beside it: nothing to install, one replica.
 package final class SQLiteStore: Store {
@@ -8,6 +9,8 @@ package final class SQLiteStore: Store {
   private let pool: DatabasePool
   private let writer: GroupCommit
   private let randomBytes: @Sendable (Int) -> [UInt8]
+  // Guards against closing twice: the engine dereferences a connection that is gone.
+  private let isClosed = Locked(false)
 
   /// Opens the store, brings its schema up to date, and refuses to start where what it acknowledges would not be durable.
   package init(_ options: SQLiteOptions) throws(StoreError) {
@@ -52,6 +55,11 @@ package final class SQLiteStore: Store {
   }
 
   package func close() async {
+    let wasClosed = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return isClosed
+    }
+    guard !wasClosed else { return }
     writer.close()
     do {
       // Behind what waits: the writer's queue is served in order. The last connection to close is a reading one, which cannot

@@ -40,16 +40,12 @@ extension TrustService {
     let policy = try Self.policy(request.yaml)
     let tenant = caller.tenant
     let reading = clock.reading()
-
-    if try await store.read({ try $0.activePolicy(in: tenant)?.policy.digest }) == policy.digest {
-      // It is in force already, with the moments at which its checks came into force.
-      let considered = try await store.read { [self] in try considerPolicy(policy, in: tenant, reading, $0) }
-      return PolicyReport(considered.change, applied: true)
-    }
+    let attempt = Attempt(id: Base64URL.encode(Randomness.bytes(16)), policy: policy)
 
     // From here on new evidence is appraised under both policies.
-    let moments = try await store.write { [self] transaction in
-      // What an apply that was cut off left behind speaks of older evidence.
+    let moments = try await store.write { [self] transaction throws -> InForceMoments? in
+      guard try transaction.activePolicy(in: tenant)?.policy.digest != policy.digest else { return nil }
+      // What it said when it was in force or tried before speaks of older evidence.
       while try transaction.unstage(policy.digest, in: tenant, limit: 1_000) > 0 {}
       if try transaction.policy(policy.digest, in: tenant) == nil {
         try transaction.insert(
@@ -64,26 +60,45 @@ extension TrustService {
       let old = try policyInForce(in: tenant, transaction)
       let moments = InForceMoments(
         replacing: old.map { ($0.policy, $0.moments) }, by: policy, now: reading.now)
-      try transaction.set(
-        Self.stagingSetting(tenant), to: ["digest": .string(policy.digest.base64URL), "moments": moments.json])
+      try transaction.set(Self.stagingSetting(tenant), to: attempt.setting(moments))
       return moments
     }
+    guard let moments else {
+      // It is in force already, with the moments at which its checks came into force.
+      let considered = try await store.read { [self] in try considerPolicy(policy, in: tenant, reading, $0) }
+      return PolicyReport(considered.change, applied: true)
+    }
     do {
-      let report = try await stageAndSwitch(
-        to: policy, moments, accepting: request.acceptDenials, reading, by: caller)
-      _ = try await store.write { try $0.set(Self.stagingSetting(tenant), to: .null) }
-      return report
+      return try await stageAndSwitch(attempt, moments, accepting: request.acceptDenials, reading, by: caller)
     } catch {
-      _ = try await store.write { try $0.set(Self.stagingSetting(tenant), to: .null) }
+      try await store.write { transaction in
+        guard try attempt.isUnderWay(in: tenant, transaction) else { return }
+        try transaction.set(Self.stagingSetting(tenant), to: .null)
+      }
       throw error
     }
   }
 
+  /// One attempt at applying a policy; a later one takes its place, and then it must not switch.
+  private struct Attempt: Sendable {
+    let id: String
+    let policy: Policy
+
+    func setting(_ moments: InForceMoments) -> JSONValue {
+      ["attempt": .string(id), "digest": .string(policy.digest.base64URL), "moments": moments.json]
+    }
+
+    func isUnderWay(in tenant: TenantID, _ reader: any StoreReader) throws(StoreError) -> Bool {
+      try reader.setting(TrustService.stagingSetting(tenant))?["attempt"]?.string == id
+    }
+  }
+
   private func stageAndSwitch(
-    to policy: Policy, _ moments: InForceMoments, accepting accepted: Int?, _ reading: ServerClock.Reading,
+    _ attempt: Attempt, _ moments: InForceMoments, accepting accepted: Int?, _ reading: ServerClock.Reading,
     by caller: Caller
   ) async throws -> PolicyReport {
     let tenant = caller.tenant
+    let policy = attempt.policy
     let considered = try await store.read { [self] reader in try considerPolicy(policy, in: tenant, reading, reader) }
     let change = considered.change
     if let refusal = change.refusal(accepting: accepted) {
@@ -93,17 +108,17 @@ extension TrustService {
     while !staged.isEmpty {
       let batch = Array(staged.prefix(200))
       staged = staged.dropFirst(200)
-      try await store.write { transaction in
-        for appraised in batch
-        // What attested meanwhile was staged with its own, newer evidence.
-        where try transaction.stagedAppraisal(of: appraised.device, under: policy.digest, in: tenant) == nil {
-          try transaction.stage(appraised.appraisal, of: appraised.device, in: tenant)
-        }
+      try await store.write { [self] transaction in
+        for appraised in batch { try stage(appraised, in: tenant, reading, transaction) }
       }
     }
     try await store.write { transaction in
+      guard try attempt.isUnderWay(in: tenant, transaction) else {
+        throw RequestRefusal.wrongState("another policy is being applied")
+      }
       try transaction.activatePolicy(
         policy.digest, in: tenant, at: reading.now, by: caller.name, inForce: moments.json)
+      try transaction.set(Self.stagingSetting(tenant), to: .null)
       try transaction.appendAudit(
         AuditEvent(
           .policyApplied, at: reading.now, actor: .credential(caller.name), subject: .policy(policy.digest),
@@ -116,9 +131,24 @@ extension TrustService {
     return PolicyReport(change, applied: true)
   }
 
+  /// Stages what was computed, or, of a device that has changed since, what is true of it now.
+  private func stage(
+    _ appraised: ConsideredPolicy.Appraised, in tenant: TenantID,
+    _ reading: ServerClock.Reading, _ transaction: any StoreTransaction
+  ) throws {
+    guard var row = try transaction.device(appraised.device, in: tenant) else { return }
+    if row.revision == appraised.revision {
+      try transaction.stage(appraised.appraisal, of: row.id, in: tenant)
+    } else {
+      try appraiseAgain(&row, reading, transaction)
+    }
+  }
+
   private struct ConsideredPolicy: Sendable {
     struct Appraised: Sendable {
       let device: DeviceID
+      /// The device's last change that was taken into account.
+      let revision: Int64
       let appraisal: DeviceRow.Appraisal
     }
 
@@ -148,7 +178,7 @@ extension TrustService {
             exceptions: try reader.exceptions(for: row.id, owner: row.owner, in: tenant).compactMap(\.exception)))
         considered.outcomes.append(
           ConsideredPolicy.Appraised(
-            device: row.id,
+            device: row.id, revision: row.revision,
             appraisal: DeviceRow.Appraisal(
               policy: policy.digest, verdict: outcome.verdict.stored, memory: outcome.memory.stored)))
       }

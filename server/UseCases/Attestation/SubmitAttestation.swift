@@ -25,7 +25,9 @@ extension TrustService {
       switch SubmissionDecision.decide(submission, against: row.standing(seen: seen), now: reading.now) {
       case .refuse(let refusal): return .failure(MessageRejection(refusal))
       case .acknowledgeAgain:
-        return .success(try acknowledgement(of: evidence, kind: .normal, row, reading, transaction))
+        // A gap is recorded at the moment at which its message was accepted.
+        let kind: Acceptance.Kind = if let gap = row.gapAt, gap == seen?.at { .gap } else { .normal }
+        return .success(try acknowledgement(of: evidence, kind: kind, row, reading, transaction))
       case .accept(let acceptance):
         let accepted = try accept(evidence, acceptance, row, reading, transaction)
         return .success(try acknowledgement(of: evidence, kind: acceptance.kind, accepted, reading, transaction))

@@ -6,6 +6,12 @@ import StrictJSON
 
 /// A machine enrols: a single-use token becomes a device with a key, an owner and a name, in one transaction.
 extension TrustService {
+  /// Whether there is such a token, open or not.
+  package func knows(_ token: Secret) async throws -> Bool {
+    let hash = token.hash
+    return try await store.read { try $0.token(hash) } != nil
+  }
+
   /// Enrols the signer of `message` with the presented token. The same request repeated gets the same answer, also after
   /// the token is used or has expired: a lost reply is not an error.
   package func enrolDevice(message: [UInt8], token: Secret) async throws -> EnrolmentAnswer {

@@ -1,6 +1,6 @@
 package import Evidence
 import Locked
-package import UseCases
+import UseCases
 
 /// Counts failed credentials, tokens and signatures by source, so that guessing is answered with 429.
 ///
@@ -26,7 +26,7 @@ package final class FailureLimiter: Sendable {
   }
 
   /// Counts one failure; what to answer: `refusal`, or 429 once a source has failed too often.
-  package func countFailure(of source: String, else refusal: RequestRefusal) -> RequestRefusal {
+  package func countFailure(of source: String, else refusal: any Error) -> any Error {
     let now = now()
     return state.withLock { window in
       if now.since(window.start) >= Self.window || now < window.start || window.failures.count >= Self.maxSources {
@@ -36,7 +36,7 @@ package final class FailureLimiter: Sendable {
       window.failures[source] = count
       guard count > Self.failuresPerWindow else { return refusal }
       let left = Self.window.seconds - now.since(window.start).seconds
-      return .tooManyRequests(retryAfterSeconds: Int(max(1, left)))
+      return RequestRefusal.tooManyRequests(retryAfterSeconds: Int(max(1, left)))
     }
   }
 }

@@ -22,6 +22,7 @@ struct OutermostMiddleware: RouterMiddleware {
     var response: Response
     var code: String?
     do {
+      guard RouteTable.isCanonical(request.uri.path) else { throw RequestRefusal.notFound("path") }
       response = try await next(request, context)
     } catch {
       var refused = RefusedRequest(
@@ -36,6 +37,8 @@ struct OutermostMiddleware: RouterMiddleware {
     response.headers[.xContentTypeOptions] = "nosniff"
     response.headers[.referrerPolicy] = "no-referrer"
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+    // Whoever asks for the head alone reads what follows it as the next answer.
+    if request.method == .head { response = response.createHeadResponse() }
     let elapsed = ContinuousClock.now - started
     logger.info(
       "request",

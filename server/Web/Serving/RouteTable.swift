@@ -70,11 +70,18 @@ package struct RouteTable {
     router.on(RouterPath(path), method: method) { request, context in
       guard let bearer = request.bearer, let caller = try await service.authenticate(bearer: bearer) else {
         service.countRefusal(from: context.source, code: RequestRefusal.unauthenticated.code, route: path)
-        throw limiter.countFailure(of: context.source, else: .unauthenticated)
+        throw limiter.countFailure(of: context.source, else: RequestRefusal.unauthenticated)
       }
       guard kind.roles.contains(caller.role) else { throw RequestRefusal.forbidden }
       return try await handler(request, context, caller)
     }
+  }
+
+  /// Whether a path has one spelling: no empty segment, no slash at its end. The router would take `//v1/` for `/v1`, and a
+  /// proxy in front that guards `/v1` would not.
+  static func isCanonical(_ path: String) -> Bool {
+    let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return segments.first?.isEmpty == true && segments.dropFirst().allSatisfy { !$0.isEmpty }
   }
 
   /// The methods of a path that exists, for `Allow`; empty if there is no such path.

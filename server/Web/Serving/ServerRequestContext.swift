@@ -25,8 +25,11 @@ enum SourceAddress {
     }
   }
 
-  /// The first four groups; an address in another form stays whole.
+  /// The first four groups; an address in another form stays whole. One of IPv4 in IPv6's clothes (RFC 4291 §2.5.5.2) is IPv4.
   private static func prefix64(_ text: String) -> String {
+    if text.lowercased().hasPrefix("::ffff:"), text.contains("."), let mapped = text.split(separator: ":").last {
+      return String(mapped)
+    }
     guard let expanded = expand(text) else { return text }
     return expanded.prefix(4).joined(separator: ":") + "::/64"
   }

@@ -1,0 +1,1 @@
+../../UseCasesTests/Support/Refusals.swift

@@ -1,0 +1,1 @@
+../../UseCasesTests/Support/TestPosture.swift
