@@ -3,7 +3,7 @@
 JOBS ?= $(shell nproc)
 SWIFT_BUILD_FLAGS = -j $(JOBS)
 
-.PHONY: help demo test test-all build lint format clean
+.PHONY: help demo test test-all build build-release install lint format clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,13 @@ test-all: ## run the groups that need heavy packages or much time
 build: ## build the three programs (debug)
 	@scripts/setup build
 	swift build $(SWIFT_BUILD_FLAGS)
+
+build-release: ## build the three programs as they are installed (release, Swift's own libraries inside)
+	@scripts/setup build
+	swift build $(SWIFT_BUILD_FLAGS) -c release --static-swift-stdlib
+
+install: ## put programs and systemd units in place (after build-release; DESTDIR= and PREFIX= as usual)
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" scripts/install
 
 lint: ## check format and house rules
 	@scripts/lint

@@ -50,7 +50,8 @@ private struct JSONParser {
     guard depth <= limits.maxDepth else { throw fault(.tooDeep) }
     position += 1
     var object = JSONObject()
-    var names: Set<String> = []
+    // Most objects have a dozen members: comparing them is cheaper than a set. A large one must not cost its square.
+    var names: Set<String>?
     skipWhitespace()
     if try current() == UInt8(ascii: "}") {
       position += 1
@@ -61,7 +62,9 @@ private struct JSONParser {
       let nameOffset = position
       guard try current() == UInt8(ascii: "\"") else { throw fault(.unexpectedByte) }
       let name = try parseString()
-      guard names.insert(name).inserted else { throw JSONSyntaxError(.duplicateName, at: nameOffset) }
+      if names == nil, object.members.count == 16 { names = Set(object.names) }
+      let isNew = names?.insert(name).inserted ?? !object.members.contains { $0.name == name }
+      guard isNew else { throw JSONSyntaxError(.duplicateName, at: nameOffset) }
       skipWhitespace()
       try expect(UInt8(ascii: ":"))
       skipWhitespace()
@@ -128,8 +131,11 @@ private struct JSONParser {
     guard digits == 1 || bytes[digitsStart] != UInt8(ascii: "0") else {
       throw JSONSyntaxError(.unexpectedByte, at: digitsStart + 1)
     }
-    if position < bytes.count, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[position]) {
-      throw JSONSyntaxError(.notAnInteger, at: start)
+    if position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): throw JSONSyntaxError(.notAnInteger, at: start)
+      default: break
+      }
     }
     guard !(negative && magnitude == 0) else { throw JSONSyntaxError(.notAnInteger, at: start) }
     return negative ? -Int64(magnitude) : Int64(magnitude)
@@ -229,7 +235,12 @@ private struct JSONParser {
   }
 
   private mutating func skipWhitespace() {
-    while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      default: return
+      }
+    }
   }
 
   private func current() throws(JSONSyntaxError) -> UInt8 {

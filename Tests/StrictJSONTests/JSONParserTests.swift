@@ -27,6 +27,12 @@ struct JSONParserTests {
     Refusal("UTF-16", [0x7B, 0x00, 0x7D, 0x00], .unexpectedByte),
     Refusal("a duplicate name", #"{"a":1,"a":2}"#, .duplicateName),
     Refusal("a duplicate name written with an escape", #"{"a":1,"\u0061":2}"#, .duplicateName),
+    Refusal(
+      "a duplicate name among many",
+      "{" + ((0..<40).map { "\"n\($0)\":1" } + ["\"n3\":2"]).joined(separator: ",") + "}", .duplicateName),
+    Refusal(
+      "a duplicate of the seventeenth name",
+      "{" + ((0..<17).map { "\"n\($0)\":1" } + ["\"n16\":2"]).joined(separator: ",") + "}", .duplicateName),
     Refusal("a duplicate name below the top", #"{"o":{"a":1,"a":1}}"#, .duplicateName),
     Refusal("a trailing comma in an object", #"{"a":1,}"#, .unexpectedByte),
     Refusal("a trailing comma in an array", "[1,]", .unexpectedByte),

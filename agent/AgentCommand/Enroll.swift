@@ -30,6 +30,7 @@ struct Enroll: AgentSubcommand {
       throw .badServer(server, error)
     }
     let token = tokenFile == "-" ? try Terminal.readToken() : try EnrolmentToken(file: tokenFile)
+    try StateDirectory.becomeOwner(of: places.stateDirectory)
     let enrolled = try await places.agent(maxTime: trying.maxTime).enroll(server: origin, token: token)
     if enrolled.stateAtEnrolment == "pending" {
       Output.print(["Enrolled as \(enrolled.device); an administrator has to approve it before it can attest."])

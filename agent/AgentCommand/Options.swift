@@ -15,6 +15,13 @@ struct Places: ParsableArguments {
   func agent(maxTime: Duration = .seconds(60)) -> Agent {
     Agent(stateDirectory: stateDirectory, statusFile: statusFile, maxTime: maxTime, warn: { Output.complain($0) })
   }
+
+  func agent(maxTime: Duration, collector: CollectorSocket?) -> Agent {
+    guard let collector else { return agent(maxTime: maxTime) }
+    return Agent(
+      stateDirectory: stateDirectory, statusFile: statusFile, maxTime: maxTime, collect: collector.collect,
+      warn: { Output.complain($0) })
+  }
 }
 
 /// How long a command tries.

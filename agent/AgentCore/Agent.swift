@@ -2,6 +2,7 @@ package import Collectors
 import DeviceKeys
 import Evidence
 package import Posture
+import StrictJSON
 
 /// The agent on its machine: where it keeps what, how long it tries, and what it looks at.
 package struct Agent: Sendable {
@@ -11,7 +12,7 @@ package struct Agent: Sendable {
   private let patience: ServerConnection.Patience
   private let pace: Pace
   private let machine: Machine
-  private let collect: @Sendable (Machine) async -> Posture
+  private let collect: @Sendable (Machine) async throws(AgentError) -> Posture
   private let warn: @Sendable (String) -> Void
 
   /// - Parameters:
@@ -21,7 +22,7 @@ package struct Agent: Sendable {
   package init(
     stateDirectory: String = StateDirectory.standardPath, statusFile: String? = nil, maxTime: Duration = .seconds(60),
     patience: ServerConnection.Patience = .init(), pace: Pace = .live, machine: Machine = .live,
-    collect: @escaping @Sendable (Machine) async -> Posture = { await collectPosture(from: $0) },
+    collect: @escaping @Sendable (Machine) async throws(AgentError) -> Posture = { await collectPosture(from: $0) },
     warn: @escaping @Sendable (String) -> Void
   ) {
     self.stateDirectory = stateDirectory
@@ -32,6 +33,12 @@ package struct Agent: Sendable {
     self.machine = machine
     self.collect = collect
     self.warn = warn
+  }
+
+  /// A run of the service in the place of one of this process, where the state is another user's; nil where it is not.
+  package func requestedRun(touching path: String = RequestedRun.standardPath) -> RequestedRun? {
+    guard RequestedRun.isNeeded(stateDirectory: stateDirectory, touching: path) else { return nil }
+    return RequestedRun(touching: path, statusFile: statusFile, maxTime: maxTime, pace: pace)
   }
 
   /// Enrols this machine at the server.
@@ -51,6 +58,7 @@ package struct Agent: Sendable {
 
   /// Attests once; what is returned, and any failure, stands in the status file too.
   package func attest() async throws(AgentError) -> StatusDocument {
+    let began = pace.now()
     let deadline = pace.deadline(in: maxTime)
     let state = try await StateDirectory.open(at: stateDirectory, deadline: deadline)
     guard let saved = try state.load(), case .enrolled(let enrolled) = saved.stage else {
@@ -63,22 +71,23 @@ package struct Agent: Sendable {
         return try await attestation.run()
       }
       let document = StatusDocument(
-        server: saved.server, device: enrolled.device, lastRun: .init(at: pace.now(), exitStatus: .success),
-        verdict: .init(answer))
+        server: saved.server, device: enrolled.device,
+        lastRun: .init(at: pace.now(), began: began, exitStatus: .success), verdict: .init(answer))
       publish(document)
       return document
     } catch {
-      let run = StatusDocument.Run(at: pace.now(), exitStatus: error.exitStatus, message: error.text)
+      let run = StatusDocument.Run(at: pace.now(), began: began, exitStatus: error.exitStatus, message: error.text)
       let former = status().flatMap { $0.deviceID == enrolled.device.description ? $0.verdict : nil }
       publish(StatusDocument(server: saved.server, device: enrolled.device, lastRun: run, verdict: former))
       throw error
     }
   }
 
-  /// The posture as it would be sent to a server that understands all that this agent knows.
-  package func look() async -> Posture {
+  /// The posture as it would be sent to a server that understands all that this agent knows, no larger than a message.
+  package func look() async throws(AgentError) -> Posture {
     let versions = Dictionary(PostureCatalogue.versions.map { ($0.name, $0.version) }, uniquingKeysWith: max)
-    return await collect(machine).understood(by: versions)
+    return try await collect(machine).understood(by: versions)
+      .fitting { $0.json.bytes.count < JSONLimits.evidence.maxBytes }
   }
 
   /// What the last run left; nil if there is nothing to read.

@@ -29,6 +29,9 @@ package enum AgentError: Error, Sendable, Hashable {
   case profileNotAccepted([String], ServerOrigin)
   case sequenceExhausted
   case machineUnreadable(String)
+  case collectorUnusable(path: String, CollectorFault)
+  case serviceUnusable(String)
+  case serviceSilent(after: Duration)
 }
 
 extension AgentError {
@@ -43,6 +46,8 @@ extension AgentError {
     case .server(let fault, _, _): fault.exitStatus
     case .profileNotAccepted: .incompatible
     case .machineUnreadable: .machineUnreadable
+    case .collectorUnusable: .collectorUnusable
+    case .serviceUnusable, .serviceSilent: .serviceSilent
     }
   }
 
@@ -68,6 +73,11 @@ extension AgentError {
         + "(\(AgentVersion.current)) makes \(EvidenceClaims.profile); update the older of the two"
     case .sequenceExhausted: "this device has signed as many messages as it can count; enrol anew with a replacing token"
     case .machineUnreadable(let text): "could not read this machine's boot identity: \(text)"
+    case .collectorUnusable(let path, let fault):
+      "could not look at this machine through \(path): \(fault.text); nothing was sent"
+    case .serviceUnusable(let text): "could not ask the agent's service for a run: \(text)"
+    case .serviceSilent(let time):
+      "asked the agent's service for a run and saw none within \(time); systemctl status vouchsafe-agent says more"
     }
   }
 }

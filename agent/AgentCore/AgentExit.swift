@@ -26,6 +26,10 @@ package enum AgentExit: Int32, Sendable, CaseIterable {
   case tokenUnusable = 18
   /// The machine's boot identity could not be read.
   case machineUnreadable = 19
+  /// The collector's socket gave no posture; nothing was signed.
+  case collectorUnusable = 20
+  /// The agent's service was asked for a run and made none in time.
+  case serviceSilent = 21
   /// The command line is not as it should be (sysexits.h `EX_USAGE`).
   case usage = 64
 }
@@ -47,6 +51,8 @@ extension AgentExit {
     case .incompatible: "agent and server too far apart in age"
     case .tokenUnusable: "enrolment token unusable"
     case .machineUnreadable: "boot identity unreadable"
+    case .collectorUnusable: "no posture from the collector"
+    case .serviceSilent: "no run of the service in time"
     case .usage: "wrong command line"
     }
   }

@@ -1,13 +1,20 @@
 /// Thirty-two bytes held in place: a SHA-256 digest without an allocation.
 package struct Bytes32: Hashable, Sendable {
-  private let words: (UInt64, UInt64, UInt64, UInt64)
+  private var words: (UInt64, UInt64, UInt64, UInt64)
 
   /// Nil unless there are exactly 32 bytes.
-  package init?(_ bytes: some Collection<UInt8>) {
+  package init?(_ bytes: some Collection<UInt8>) { self.init(Array(bytes)) }
+
+  // Not generic: every identifier read from the store comes through here.
+  package init?(_ bytes: [UInt8]) {
     guard bytes.count == 32 else { return nil }
-    var parts: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in bytes.enumerated() { parts[index / 8] = parts[index / 8] << 8 | UInt64(byte) }
-    words = (parts[0], parts[1], parts[2], parts[3])
+    words = (0, 0, 0, 0)
+    for index in 0..<8 {
+      words.0 = words.0 << 8 | UInt64(bytes[index])
+      words.1 = words.1 << 8 | UInt64(bytes[index + 8])
+      words.2 = words.2 << 8 | UInt64(bytes[index + 16])
+      words.3 = words.3 << 8 | UInt64(bytes[index + 24])
+    }
   }
 
   /// All bits zero.

@@ -7,7 +7,7 @@ struct AgentExitTests {
   @Test("the numbers are what scripts rely on")
   func numbers() {
     #expect(
-      AgentExit.allCases.map(\.rawValue) == [0, 1, 2, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 64])
+      AgentExit.allCases.map(\.rawValue) == [0, 1, 2, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 64])
   }
 
   @Test("every refusal has a meaning for the agent")

@@ -14,7 +14,7 @@ struct TestSite {
   let warnings = Warnings()
   var maxTime: Duration = .seconds(60)
   var patience = ServerConnection.Patience()
-  var collect: @Sendable (Machine) async -> Posture = { _ in TestSite.posture }
+  var collect: @Sendable (Machine) async throws(AgentError) -> Posture = { _ in TestSite.posture }
 
   init() throws { temporary = try TemporaryDirectory() }
 

@@ -15,7 +15,7 @@ package struct Attestation {
   private let state: StateDirectory
   private let server: ServerConnection
   private let machine: Machine
-  private let collect: @Sendable (Machine) async -> Posture
+  private let collect: @Sendable (Machine) async throws(AgentError) -> Posture
   private let deadline: Deadline
   private let key: SoftwareKey
   private var enrolled: AgentState.Enrolled
@@ -25,7 +25,7 @@ package struct Attestation {
   ///   - collect: looks at the machine; called after each challenge, so that evidence is never older than its challenge.
   package init(
     of enrolled: AgentState.Enrolled, in state: StateDirectory, server: ServerConnection, machine: Machine = .live,
-    collect: @escaping @Sendable (Machine) async -> Posture, deadline: Deadline
+    collect: @escaping @Sendable (Machine) async throws(AgentError) -> Posture, deadline: Deadline
   ) throws(AgentError) {
     guard let key = try state.key() else { throw .keyMissing(path: state.directory.path(of: SoftwareKey.fileName)) }
     self.enrolled = enrolled
@@ -85,7 +85,7 @@ package struct Attestation {
     }
     guard let sequence = enrolled.chain.nextSequence else { throw .sequenceExhausted }
     let boot = try BootIdentity(of: machine)
-    let seen = await collect(machine).understood(by: offer.facts)
+    let seen = try await collect(machine).understood(by: offer.facts)
     let draft = EvidenceDraft(
       device: enrolled.device, audience: enrolled.audience, issuedAt: deadline.pace.now(), challenge: offer.challenge,
       sequence: sequence, receipt: enrolled.chain.receipt, unanswered: enrolled.chain.unanswered, boot: boot)

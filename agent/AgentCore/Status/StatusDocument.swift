@@ -9,21 +9,30 @@ package struct StatusDocument: Codable, Sendable, Hashable {
 
   /// How a run ended.
   package struct Run: Codable, Sendable, Hashable {
-    /// By this machine's clock, RFC 3339.
+    /// When it ended, by this machine's clock, RFC 3339.
     package let at: String
+    /// When it began, before it looked at anything; absent if it was no attestation.
+    package let beganAt: String?
     /// One of `AgentExit`.
     package let exitStatus: Int
     /// The error in one sentence; absent if there was none.
     package let message: String?
 
-    package init(at: Instant, exitStatus: AgentExit, message: String? = nil) {
+    package init(at: Instant, began: Instant? = nil, exitStatus: AgentExit, message: String? = nil) {
       self.at = at.rfc3339
+      beganAt = began?.rfc3339
       self.exitStatus = Int(exitStatus.rawValue)
       self.message = message
     }
 
+    /// As the program of that run ended; a number that this program does not know is no success.
+    package var outcome: AgentExit { Int32(exactly: exitStatus).flatMap(AgentExit.init(rawValue:)) ?? .badAnswer }
+
+    package var began: Instant? { beganAt.flatMap(Instant.init(rfc3339:)) }
+
     enum CodingKeys: String, CodingKey {
       case at
+      case beganAt = "began_at"
       case exitStatus = "exit_status"
       case message
     }
