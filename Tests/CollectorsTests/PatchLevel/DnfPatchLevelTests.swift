@@ -108,6 +108,20 @@ import Testing
     #expect(commands.map(\.timeout).reduce(.zero, +) <= PatchLevelCollector().deadline)
   }
 
+  @Test(
+    "dnf 5 installs by itself where its timer is on and its settings, or the defaults below them, say so",
+    arguments: [("", "yes", true), ("no", "yes", false), ("true", "", true), ("", "", false)])
+  func automatic(own: String, brought: String, enabled: Bool) async throws {
+    let files = [
+      "/var/lib/rpm/x": "", "/usr/bin/dnf5": "", "/usr/bin/dnf": "-> dnf5",
+      "/usr/lib/systemd/system/timers.target.wants/dnf5-automatic.timer": "",
+      "/etc/dnf/automatic.conf": own.isEmpty ? "" : "[commands]\napply_updates = \(own)\n",
+      "/usr/share/dnf5/dnf5-plugins/automatic.conf": brought.isEmpty ? "" : "[commands]\napply_updates = \(brought)\n",
+    ]
+    let fact = try await ScratchMachine.with(files) { await PatchLevelCollector().collect(from: $0) }
+    #expect(fact.value?.automatic == PatchLevel.Automatic(enabled: enabled))
+  }
+
   @Test("a repository is on unless it says otherwise, or a later file does") func repositories() {
     let files = [
       IniFile("[main]\nx=1\n[a]\n[b]\nenabled = 0\n# [c]\n[d]\nEnabled=1\n[../e]\n"),

@@ -107,9 +107,12 @@ struct DnfPatchLevel: PatchLevelReader {
       for timer in ["dnf-automatic.timer", "dnf5-automatic.timer"] where try SystemdTimer.isOn(timer, on: machine) {
         isTimed = true
       }
-      // dnf 5 has its own defaults in a file that the distribution brings.
-      let wants = try machine.settings(in: "/etc/dnf/automatic.conf").isTrue("commands", "apply_updates") ?? false
-      return PatchLevel.Automatic(enabled: isTimed && wants)
+      // dnf 5 brings its defaults in a file of its own, which the administrator's overrides.
+      var wants: Bool?
+      for file in ["/etc/dnf/automatic.conf", "/usr/share/dnf5/dnf5-plugins/automatic.conf"] where wants == nil {
+        wants = try machine.settings(in: file).isTrue("commands", "apply_updates")
+      }
+      return PatchLevel.Automatic(enabled: isTimed && wants == true)
     }
   }
 }
