@@ -62,13 +62,16 @@ struct TenantTests {
     ),
     (
       "revoke the token",
-      { _ = try await $0.installation.service.revokeToken($0.token.hash.base64URL, reason: "mine now", by: $0.stranger) }
+      {
+        _ = try await $0.installation.service.revokeToken(
+          SecretName.token.text($0.token.hash), reason: "mine now", by: $0.stranger)
+      }
     ),
     (
       "revoke the administrator",
       {
         _ = try await $0.installation.service.revokeCredential(
-          $0.installation.administrator.hash.base64URL, reason: "mine now", by: $0.stranger)
+          SecretName.credential.text($0.installation.administrator.hash), reason: "mine now", by: $0.stranger)
       }
     ),
     (
