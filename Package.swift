@@ -146,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "EndToEnd",
       dependencies: [
-        "StrictJSON", "Posture", "Evidence", "ServiceAPI", "AgentCommand", "ServerCommand", "AdminCommand", .crypto,
+        "StrictJSON", "Posture", "Evidence", "ServiceAPI", "Locked", "AgentCommand", "ServerCommand", "AdminCommand", .crypto,
         .asyncHTTPClient, .nioCore, .nioHTTP1, .subprocess, .systemPackage,
       ],
       path: "Tests/EndToEnd", swiftSettings: ours),

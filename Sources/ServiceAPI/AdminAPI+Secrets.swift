@@ -33,7 +33,7 @@ package struct TokenRequest: Codable, Sendable, Hashable {
 
 /// An enrolment token without its secret.
 package struct TokenEntry: Codable, Sendable, Hashable {
-  /// SHA-256 of the token as base64url: names it; it is no secret.
+  /// `tok_` and the base64url of the token's SHA-256: names it; it is no secret.
   package let tokenID: String
   package let owner: String
   package let users: [String]
@@ -121,7 +121,7 @@ package struct CredentialRequest: Codable, Sendable, Hashable {
 
 /// A credential without its secret.
 package struct CredentialEntry: Codable, Sendable, Hashable {
-  /// SHA-256 of the credential as base64url: names it; it is no secret.
+  /// `cred_` and the base64url of the credential's SHA-256: names it; it is no secret.
   package let credentialID: String
   package let name: String
   package let role: String

@@ -32,6 +32,8 @@ struct ArgumentTests {
     ["device", "show", device], ["device", "approve", device, "--reason", "known"],
     ["device", "suspend", device, "--reason", "lost"], ["device", "resume", device, "--reason", "found"],
     ["device", "retire", device, "--reason", "sold"], ["device", "release", device, "--message", "h", "--reason", "restored"],
+    // A hash may begin with a hyphen.
+    ["device", "release", device, "--message", "-h", "--reason", "restored"],
     ["device", "reassign", device, "--owner", "eve", "--reason", "moved"], ["device", "user", "add", device, "bob"],
     ["device", "user", "remove", device, "bob"], ["policy", "show", "--yaml"], ["policy", "check", "p.yaml"],
     ["policy", "dry-run", "-"], ["policy", "apply", "p.yaml", "--accept-denials", "3"],

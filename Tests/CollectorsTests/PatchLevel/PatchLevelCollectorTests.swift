@@ -81,6 +81,18 @@ import Testing
     #expect(reason.code == .notUnderstood)
   }
 
+  @Test(
+    "a manager that is not understood is named",
+    arguments: [("/var/db/pkg/", "portage"), ("/var/db/xbps/", "xbps"), ("/usr/share/clear/version", "swupd")])
+  func otherManager(sign: String, manager: String) async throws {
+    guard case .unknown(let reason) = try await report([sign: ""], commands: NoCommands()) else {
+      Issue.record("known")
+      return
+    }
+    #expect(reason.code == .notUnderstood)
+    #expect(reason.detail?.contains(" \(manager),") == true)
+  }
+
   @Test("a machine without any package manager is unknown") func none() async throws {
     guard case .unknown(let reason) = try await report([:], commands: NoCommands()) else {
       Issue.record("known")

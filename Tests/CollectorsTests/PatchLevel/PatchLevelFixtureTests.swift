@@ -174,16 +174,6 @@ import Testing
     #expect(none.unknownParts["last_complete_upgrade"]?.code == .notFound)
   }
 
-  @Test("a manager that is not understood is named", arguments: [("arch-rolling", "pacman"), ("fedora-42", "dnf")])
-  func otherManager(name: String, manager: String) async throws {
-    guard case .unknown(let reason) = try await report(name) else {
-      Issue.record("known")
-      return
-    }
-    #expect(reason.code == .notUnderstood)
-    #expect(reason.detail?.contains(" \(manager),") == true)
-  }
-
   @Test("what is said of any fixture fits the posture's wire form, and survives it") func wire() async throws {
     let names = try Machine(root: FixtureMachine.directory, commands: NoCommands()).names(in: "/")
     #expect(names.count >= 20)

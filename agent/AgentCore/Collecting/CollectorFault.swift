@@ -21,7 +21,8 @@ package enum CollectorFault: Error, Sendable, Hashable {
     case .badPath: "that cannot be the path of a socket"
     case .failed(let operation, ENOENT):
       "could not \(operation) it: there is none; run: systemctl start vouchsafe-collect.socket"
-    case .failed(let operation, EACCES): "could not \(operation) it: only the agent's service may"
+    case .failed(let operation, EACCES):
+      "could not \(operation) it: only the agent's service may; --collector none looks from this process"
     case .failed(let operation, let number): "could not \(operation) it: \(String(cString: strerror(number)))"
     case .foreignPeer(let user): "user \(user) listens there, who is neither root nor the user who runs this"
     case .timedOut(let limit): "it did not answer within \(limit)"

@@ -59,15 +59,15 @@ struct CredentialCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "End a credential.", discussion: "It takes effect at once. The last administrator cannot be revoked.")
 
-    @Argument(help: "The credential's name, cred_…; never the secret itself.")
+    @Argument(help: "The credential's id, as credential list shows it; never the secret itself.")
     var credential: String
 
     @OptionGroup var why: ReasonOption
     @OptionGroup var connection: ConnectionOptions
 
     func ask(_ client: AdminClient, now: Instant) async throws(AdminFailure) -> Report {
-      guard credential.utf8.starts(with: "cred_".utf8) else {
-        throw AdminFailure(.usage, "Name the credential by its id, cred_…, as in: vouchsafe credential list")
+      guard !["vpdp_", "vadm_", "vaud_"].contains(where: { credential.utf8.starts(with: $0.utf8) }) else {
+        throw AdminFailure(.usage, "That is a credential's secret. Name it by its id, as in: vouchsafe credential list")
       }
       let answer = try await client.post(AdminRoute("credentials", credential, "revoke"), why.change)
       return Report(json: answer, text: try answer.body(CredentialEntry.self).fields(now: now))

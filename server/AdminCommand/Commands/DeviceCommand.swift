@@ -83,7 +83,8 @@ struct DeviceCommand: ParsableCommand {
 
     @OptionGroup var device: DeviceArgument
 
-    @Option(help: ArgumentHelp("The message of the machine that goes on.", valueName: "hash"))
+    // A hash may begin with a hyphen.
+    @Option(parsing: .unconditional, help: ArgumentHelp("The message of the machine that goes on.", valueName: "hash"))
     var message: String
 
     @OptionGroup var why: ReasonOption

@@ -14,7 +14,7 @@ struct ExceptionCommand: ParsableCommand {
       discussion: """
           vouchsafe exception add --device dev_… --check disk_encryption --for 14d --reason 'new disk ordered'
 
-        It ends by itself, at the latest after 90 days or when the device is retired or reassigned.
+        It ends by itself, at the latest after 366 days or when the device is retired or reassigned.
         """)
 
     @Option(help: "The device, dev_…")

@@ -74,7 +74,7 @@ struct TokenCommand: ParsableCommand {
   struct Revoke: ServerQuestion {
     static let configuration = CommandConfiguration(abstract: "End a token that was not used.")
 
-    @Argument(help: "The token's name, tok_…; never the secret itself.")
+    @Argument(help: "The token's id, as token list shows it; never the secret itself.")
     var token: String
 
     @OptionGroup var why: ReasonOption
@@ -82,7 +82,7 @@ struct TokenCommand: ParsableCommand {
 
     func ask(_ client: AdminClient, now: Instant) async throws(AdminFailure) -> Report {
       guard !token.utf8.starts(with: "vet_".utf8) else {
-        throw AdminFailure(.usage, "That is a token's secret. Name it by its id, tok_…, as in: vouchsafe token list")
+        throw AdminFailure(.usage, "That is a token's secret. Name it by its id, as in: vouchsafe token list")
       }
       let answer = try await client.post(AdminRoute("tokens", token, "revoke"), why.change)
       return Report(json: answer, text: try answer.body(TokenEntry.self).fields(now: now))

@@ -53,7 +53,13 @@ extension AutomaticUpdatesCheck {
           .command("sudo dpkg-reconfigure --priority=low unattended-upgrades"),
           .command("systemctl list-timers apt-daily.timer apt-daily-upgrade.timer"),
         ]
-      case .fedora, .rhel:
+      case .fedora:
+        [
+          .command("sudo dnf install dnf5-plugin-automatic"),
+          .text("Put apply_updates = yes below [commands] in /etc/dnf/automatic.conf, then:"),
+          .command("sudo systemctl enable --now dnf5-automatic.timer"),
+        ]
+      case .rhel:
         [.command("sudo dnf install dnf-automatic"), .command("sudo systemctl enable --now dnf-automatic-install.timer")]
       case .suse:
         [.text("Turn on automatic online updates in YaST (Online Update Configuration), security patches at least.")]
@@ -72,7 +78,9 @@ extension RebootCheck {
     Guidance(
       title: "Restart the machine",
       why: "An updated kernel or library protects only once it runs; until then the old one does.",
-      steps: [.text("Save your work, then restart:"), .command("systemctl reboot"), .attest])
+      steps: [
+        .text("Save your work, then restart:"), .command(system == .alpine ? "sudo reboot" : "systemctl reboot"), .attest,
+      ])
   }
 }
 

@@ -37,7 +37,8 @@ extension TrustService {
       try transaction.appendAudit(
         AuditEvent(
           .credentialCreated, at: now, actor: .credential(caller.name), subject: .credential(row.name),
-          details: ["role": .string(role.rawValue), "credential": .string(row.hash.base64URL)]), in: caller.tenant)
+          details: ["role": .string(role.rawValue), "credential": .string(SecretName.credential.text(row.hash))]),
+        in: caller.tenant)
     }
     return CredentialCreated(credential: secret.text, entry: CredentialEntry(row, now: now))
   }
@@ -49,7 +50,7 @@ extension TrustService {
   }
 
   package func revokeCredential(_ id: String, reason: String, by caller: Caller) async throws -> CredentialEntry {
-    guard let hash = SecretHash(base64URL: id) else { throw RequestRefusal.notFound("credential") }
+    guard let hash = SecretName.credential.hash(id) else { throw RequestRefusal.notFound("credential") }
     let reason = try Self.shortText(reason, at: "/reason", maxBytes: 500)
     let now = clock.reading().now
     return try await store.write { transaction in
@@ -66,7 +67,7 @@ extension TrustService {
       try transaction.appendAudit(
         AuditEvent(
           .credentialRevoked, at: now, actor: .credential(caller.name), subject: .credential(row.name),
-          details: ["reason": .string(reason), "credential": .string(hash.base64URL)]), in: caller.tenant)
+          details: ["reason": .string(reason), "credential": .string(SecretName.credential.text(hash))]), in: caller.tenant)
       guard let revoked = try transaction.credential(hash) else { throw RequestRefusal.notFound("credential") }
       return CredentialEntry(revoked, now: now)
     }
@@ -88,7 +89,8 @@ extension CredentialEntry {
   init(_ row: CredentialRow, now: Instant) {
     let state = row.revokedAt != nil ? "revoked" : row.isLive(at: now) ? "live" : "expired"
     self.init(
-      credentialID: row.hash.base64URL, name: row.name, role: row.role.rawValue, createdAt: row.createdAt.rfc3339,
+      credentialID: SecretName.credential.text(row.hash), name: row.name, role: row.role.rawValue,
+      createdAt: row.createdAt.rfc3339,
       expiresAt: row.expiresAt?.rfc3339, lastUsedAt: row.lastUsedAt?.rfc3339, state: state)
   }
 }

@@ -43,14 +43,14 @@ extension TrustService {
   }
 
   package func listTokens(after: String?, limit: Int, by caller: Caller) async throws -> TokenList {
-    let start = try after.map { try Self.cursor($0) { SecretHash(base64URL: $0) } }
+    let start = try after.map { try Self.cursor($0) { SecretName.token.hash($0) } }
     let now = clock.reading().now
     let page = try await store.read { try $0.tokens(in: caller.tenant, after: start, limit: limit) }
-    return TokenList(tokens: page.rows.map { TokenEntry($0, now: now) }, next: page.next?.base64URL)
+    return TokenList(tokens: page.rows.map { TokenEntry($0, now: now) }, next: page.next.map { SecretName.token.text($0) })
   }
 
   package func revokeToken(_ id: String, reason: String, by caller: Caller) async throws -> TokenEntry {
-    guard let hash = SecretHash(base64URL: id) else { throw RequestRefusal.notFound("token") }
+    guard let hash = SecretName.token.hash(id) else { throw RequestRefusal.notFound("token") }
     let reason = try Self.shortText(reason, at: "/reason", maxBytes: 500)
     let now = clock.reading().now
     return try await store.write { transaction in
@@ -77,7 +77,7 @@ extension TokenEntry {
         "open"
       }
     self.init(
-      tokenID: row.hash.base64URL, owner: row.owner, users: row.furtherUsers, label: row.label,
+      tokenID: SecretName.token.text(row.hash), owner: row.owner, users: row.furtherUsers, label: row.label,
       approval: row.approval.rawValue, replaces: row.replaces?.description, createdAt: row.createdAt.rfc3339,
       createdBy: row.createdBy, expiresAt: row.expiresAt.rfc3339, state: state, deviceID: row.use?.device.description)
   }
