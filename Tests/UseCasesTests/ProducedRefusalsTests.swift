@@ -38,7 +38,7 @@ struct ProducedRefusalsTests {
       }
     case .tokenNotOpen:
       { installation, admin in
-        let id = try await installation.token().hash.base64URL
+        let id = try await installation.token().listedName
         _ = try await installation.service.revokeToken(id, reason: "first", by: admin)
         _ = try await installation.service.revokeToken(id, reason: "second", by: admin)
       }
@@ -49,7 +49,7 @@ struct ProducedRefusalsTests {
         }
       }
     case .lastAdministrator:
-      { _ = try await $0.service.revokeCredential($1.credential.base64URL, reason: "goodbye", by: $1) }
+      { _ = try await $0.service.revokeCredential(SecretName.credential.text($1.credential), reason: "goodbye", by: $1) }
     case .tooManyDenials:
       { installation, admin in
         var attester = try await installation.enrolled()

@@ -142,7 +142,7 @@ struct ProducedRejectionsTests {
     switch expected {
     case .tokenMismatch: token = try await installation.token()
     case .tokenExpired: installation.clock.pass(.hours(24))
-    case .tokenRevoked: _ = try await service.revokeToken(token.hash.base64URL, reason: "sent to the wrong person", by: admin)
+    case .tokenRevoked: _ = try await service.revokeToken(token.listedName, reason: "sent to the wrong person", by: admin)
     case .tokenUsed:
       _ = try await service.enrolDevice(message: message, token: token)
       message = try Attester().enrolment(token: token)

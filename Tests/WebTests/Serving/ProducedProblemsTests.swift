@@ -76,14 +76,14 @@ struct ProducedProblemsTests {
       let attester = try await server.installation.enrolled()
       return try await asker.post("/v1/admin/devices/\(attester.id)/resume", ["reason": "x"], bearer: admin)
     case .tokenNotOpen:
-      let id = try await server.installation.token().hash.base64URL
+      let id = try await server.installation.token().listedName
       _ = try await asker.post("/v1/admin/tokens/\(id)/revoke", ["reason": "x"], bearer: admin)
       return try await asker.post("/v1/admin/tokens/\(id)/revoke", ["reason": "x"], bearer: admin)
     case .credentialNameTaken:
       for _ in 0..<2 { _ = try await asker.post("/v1/admin/credentials", ["name": "a", "role": "pdp"], bearer: admin) }
       return try await asker.post("/v1/admin/credentials", ["name": "a", "role": "pdp"], bearer: admin)
     case .lastAdministrator:
-      let id = server.installation.administrator.hash.base64URL
+      let id = server.installation.administrator.listedName
       return try await asker.post("/v1/admin/credentials/\(id)/revoke", ["reason": "x"], bearer: admin)
     case .tooManyDenials:
       var attester = try await server.installation.enrolled()

@@ -66,7 +66,7 @@ struct Visit: Sendable {
       return device(entry, attester, ["user": "bob@example.org"])
     case ("POST", "/v1/admin/tokens"): return json(entry.path, ["owner": "ann@example.org"])
     case ("POST", "/v1/admin/tokens/{id}/revoke"):
-      return json("/v1/admin/tokens/\(try await installation.token().hash.base64URL)/revoke", reason)
+      return json("/v1/admin/tokens/\(try await installation.token().listedName)/revoke", reason)
     case ("POST", "/v1/admin/credentials"): return json(entry.path, ["name": "another", "role": "pdp"])
     case ("POST", "/v1/admin/credentials/{id}/revoke"):
       let id = try await server.credential("pdp", name: "short-lived").entry.credentialID
