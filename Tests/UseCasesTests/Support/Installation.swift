@@ -181,6 +181,11 @@ extension Logger {
   static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 }
 
+extension Secret {
+  /// As administrators name it.
+  var listedName: String { (kind == .enrolmentToken ? SecretName.token : .credential).text(hash) }
+}
+
 extension TrustAnswer {
   var codes: [String] { reasons.map(\.code) }
 }

@@ -13,10 +13,13 @@ struct TrustWorld {
   enum Event: CaseIterable {
     case attestHealthy, attestOpen, attestOutdated, loseAnswer, replay, sendHeldBack, holdBack
     case suspend, resume, reassign, applyPolicy, grantException, endExceptions
-    case passMinutes, passHours, jumpBack, jumpForward, restart
+    case passMinutes, passHours, passToTheEnd, jumpBack, jumpForward, restart
 
     /// An agent attests far more often than an administrator does anything.
-    static let weighted = allCases + Array(repeating: .attestHealthy, count: 6) + [.attestOpen, .resume, .resume, .passMinutes]
+    static let weighted =
+      allCases + Array(repeating: .attestHealthy, count: 6) + [
+        .attestOpen, .resume, .resume, .passMinutes, .passToTheEnd, .passToTheEnd,
+      ]
   }
 
   private var generator: SeededGenerator
@@ -72,6 +75,12 @@ struct TrustWorld {
     case .endExceptions: try await endExceptions()
     case .passMinutes: installation.clock.pass(.minutes(.random(in: 1...50, using: &generator)))
     case .passHours: installation.clock.pass(.hours(.random(in: 1...12, using: &generator)))
+    case .passToTheEnd:
+      // To where trust, or an exception, is about to end or has just ended.
+      let ends = [attestedAt.map { $0 + .hours(trustHours) }, exceptedUntil].compactMap { $0 }
+      let moment =
+        (ends.randomElement(using: &generator) ?? installation.clock.now) + .seconds(.random(in: -90...3_600, using: &generator))
+      if moment > installation.clock.now { installation.clock.pass(moment.since(installation.clock.now)) }
     case .jumpBack:
       clockWasSetBack = true
       jump(.minutes(-.random(in: 1...600, using: &generator)))
