@@ -24,7 +24,8 @@ import Testing
 
     func verify(_ content: String) async throws -> Ran {
       let copy = try server.directory.write("copy-\(UUID().uuidString).jsonl", content)
-      return try await runToEnd(Program.admin.path, ["audit", "verify", "--file", copy, "--from", checkpoint], in: server.directory)
+      return try await runToEnd(
+        Program.admin.path, ["audit", "verify", "--file", copy, "--from", checkpoint], in: server.directory)
     }
     let good = try await verify(record)
     #expect(good.status == 0, "\(good.errors)\(good.output)")
