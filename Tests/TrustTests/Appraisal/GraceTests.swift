@@ -106,6 +106,14 @@ struct GraceTests {
     #expect(verdict.changesAt == .day(1))
   }
 
+  @Test("a server whose clock was set back to before the policy came into force gives no grace for the difference")
+  func inForceInTheFuture() throws {
+    var machine = try TestMachine(.only(FirewallCheck(), grace: .zero), inForceSince: .day(1))
+    #expect(try machine.attest(.open, at: .day(0)).status("firewall") == .fail)
+    var patient = try TestMachine(.only(FirewallCheck(), grace: .hours(3)), inForceSince: .day(1))
+    #expect(try patient.attest(.open, at: .day(0)).changesAt == .hour(3))
+  }
+
   @Test("the verdict says when it would change by itself")
   func horizon() throws {
     var machine = try TestMachine(.only(FirewallCheck(), grace: .hours(24)))

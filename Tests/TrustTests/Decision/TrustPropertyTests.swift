@@ -136,7 +136,7 @@ struct TrustPropertyTests {
         #expect(!story.decide(at: until).trusted)
       }
     }
-    #expect(granted > 20)
+    #expect(granted > 10)
   }
 
   @Test("once ended by time does not come back without new evidence", arguments: 0..<20)

@@ -38,15 +38,17 @@ package enum Appraisal {
     var schedules: [CheckSchedule] = []
     for rule in policy.checks where rule.severity != .off {
       let before = memory[rule.name]
+      // Nothing came into force later than now: a clock that was set back must not make a grace of the difference.
+      let inForce = min(inForce[rule.name], now)
       let evidence = ExaminedEvidence(
         posture: decoded, attestedAt: subject.attestedAt, clockSkew: subject.clockSkew, lastGap: subject.lastGap,
         remembered: before.notes)
       let examination = rule.check.examine(evidence)
       var after = before.after(
-        examination.timeline, of: subject.attestedAt, rule: rule, inForce: inForce[rule.name], trustFor: policy.trustFor)
+        examination.timeline, of: subject.attestedAt, rule: rule, inForce: inForce, trustFor: policy.trustFor)
       after.notes = examination.remember
       schedules.append(
-        schedule(rule, examination.timeline, &after, subject: subject, inForce: inForce[rule.name], exceptions: covering))
+        schedule(rule, examination.timeline, &after, subject: subject, inForce: inForce, exceptions: covering))
       nextMemory[rule.name] = after
     }
     let verdict = Verdict(policy: policy.digest, attestedAt: subject.attestedAt, schedules: schedules, at: now)
