@@ -60,7 +60,7 @@ package struct DiskEncryptionCollector: Collector {
         last = UnknownReason(storage: error)
       } catch {
         // A table that can be read and not understood is not bettered by another one.
-        return .failure(Unread(reason: UnknownReason(.notUnderstood, tried: tried, detail: "\(error)".bounded(toBytes: 300))))
+        return .failure(Unread(reason: UnknownReason(.notUnderstood, tried: tried, detail: "\(error)".clipped(toBytes: 300))))
       }
     }
     return .failure(Unread(reason: UnknownReason(last?.code ?? .notFound, tried: tried)))
@@ -80,7 +80,7 @@ package struct DiskEncryptionCollector: Collector {
     } catch let error as MachineError {
       return ([], UnknownReason(storage: error))
     } catch {
-      return ([], UnknownReason(.notUnderstood, tried: ["/proc/swaps"], detail: "\(error)".bounded(toBytes: 300)))
+      return ([], UnknownReason(.notUnderstood, tried: ["/proc/swaps"], detail: "\(error)".clipped(toBytes: 300)))
     }
   }
 

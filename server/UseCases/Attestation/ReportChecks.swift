@@ -39,8 +39,7 @@ extension TrustService {
     guard let inForce, let verdict = try row.snapshot(under: inForce.policy, reader)?.verdict,
       let evidence = try reader.lastEvidence(of: row.id, in: row.tenant)
     else { return [] }
-    let posture = try Posture(reading: evidence.posture, at: "/posture")
-    return CheckReporter.reports(verdict.at(now), posture: posture, under: inForce.policy)
+    return CheckReporter.reports(verdict.at(now), posture: try StoredPosture.read(evidence), under: inForce.policy)
   }
 }
 

@@ -11,11 +11,11 @@ package func classify(_ volume: StorageVolume, in graph: BlockDeviceGraph) -> Di
   return DiskEncryption.Volume(
     role: volume.role ?? (stack.isRemovable ? .removable : .data),
     path: ShownPath.redacted(volume.path),
-    fileSystem: volume.fileSystem.bounded(toBytes: 32),
+    fileSystem: volume.fileSystem.clipped(toBytes: 32),
     state: state(of: exposure),
     layers: stack.labels,
-    plainEnds: ends.prefix(8).map { $0.bounded(toBytes: 64) },
-    cipher: stack.cipher?.bounded(toBytes: 64))
+    plainEnds: ends.prefix(8).map { $0.clipped(toBytes: 64) },
+    cipher: stack.cipher?.clipped(toBytes: 64))
 }
 
 private func state(of exposure: Exposure) -> DiskEncryption.State {
@@ -25,7 +25,7 @@ private func state(of exposure: Exposure) -> DiskEncryption.State {
     return .unknown(
       UnknownReason(
         .hiddenByVirtualization, tried: ["/sys/dev/block"],
-        detail: "plain inside this virtual machine: \(names)".bounded(toBytes: 300)))
+        detail: "plain inside this virtual machine: \(names)".clipped(toBytes: 300)))
   }
   switch (exposure.meetsEncryption, exposure.plainEnds.isEmpty) {
   case (true, true): return .encrypted

@@ -16,7 +16,7 @@ struct LayerStack {
     var meetsEncryption = false
     while let id = pending.popLast(), seen.count < Exposure.maxSteps {
       guard seen.insert(id).inserted, let node = graph.nodes[id] else { continue }
-      if let label = node.kind.label, labels.count < 16, !labels.contains(label) { labels.append(label.bounded(toBytes: 64)) }
+      if let label = node.kind.label, labels.count < 16, !labels.contains(label) { labels.append(label.clipped(toBytes: 64)) }
       switch node.kind {
       case .disk, .virtualDisk:
         if node.isRemovable { hasRemovableDisk = true } else { hasFixedDisk = true }

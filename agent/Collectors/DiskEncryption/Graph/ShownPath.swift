@@ -12,21 +12,6 @@ enum ShownPath {
       let stars = Array(repeating: "*", count: min(hidden, steps.count - prefix.count))
       return "/" + (prefix + stars).joined(separator: "/")
     }
-    return ("/" + steps.joined(separator: "/")).bounded(toBytes: 256)
-  }
-}
-
-extension String {
-  /// The longest beginning of whole characters that fits.
-  func bounded(toBytes limit: Int) -> String {
-    guard utf8.count > limit else { return self }
-    var text = ""
-    var count = 0
-    for scalar in unicodeScalars {
-      count += UTF8.width(scalar)
-      if count > limit { break }
-      text.unicodeScalars.append(scalar)
-    }
-    return text
+    return ("/" + steps.joined(separator: "/")).clipped(toBytes: 256)
   }
 }

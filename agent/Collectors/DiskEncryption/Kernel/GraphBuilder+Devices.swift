@@ -31,7 +31,7 @@ extension GraphBuilder {
       kind = .opaque(
         Self.unnamedMapper,
         UnknownReason(
-          .notUnderstood, tried: ["/sys/block/\(device.name)/dm/uuid".bounded(toBytes: 256)],
+          .notUnderstood, tried: ["/sys/block/\(device.name)/dm/uuid".clipped(toBytes: 256)],
           detail: "a device-mapper device whose uuid does not tell its kind"))
     }
     return BlockDeviceGraph.Node(device.name, kind, below: below)
@@ -84,7 +84,7 @@ extension GraphBuilder {
       return BlockDeviceGraph.Node(
         device.name,
         .opaque(
-          "block", UnknownReason(.notUnderstood, detail: "\(device.name): an unknown kind of block device".bounded(toBytes: 300))),
+          "block", UnknownReason(.notUnderstood, detail: "\(device.name): an unknown kind of block device".clipped(toBytes: 300))),
         below: below)
     }
     let isVirtual = DiskMaker.isHypervisor(

@@ -3,7 +3,7 @@ import Posture
 extension GraphBuilder {
   /// What a mounted file system stores its data on.
   mutating func fileSystemNode(_ mount: Mount) -> BlockDeviceGraph.Node {
-    let type = mount.fileSystem.bounded(toBytes: 64)
+    let type = mount.fileSystem.clipped(toBytes: 64)
     switch StorageFileSystem(of: mount) {
     case .blockDevice: return BlockDeviceGraph.Node(type, .passing(nil), below: [mainDevice(of: mount)] + sideDevices(of: mount))
     case .btrfs: return manyDeviceNode(mount)
@@ -12,7 +12,7 @@ extension GraphBuilder {
       let cipher = mount.values(ofOption: "ecryptfs_cipher").first.map { String(decoding: $0, as: UTF8.self) }
       let below = mount.source.first == UInt8(ascii: "/") ? [lookup.holder(of: mount.source)] : []
       return BlockDeviceGraph.Node(
-        type, .encrypting(BlockDeviceGraph.Encryption(label, cipher: cipher?.bounded(toBytes: 64))), below: below)
+        type, .encrypting(BlockDeviceGraph.Encryption(label, cipher: cipher?.clipped(toBytes: 64))), below: below)
     case .userSpace: return BlockDeviceGraph.Node(type, .passing("fuse"), below: [lookup.device(at: mount.source)])
     case .memory: return BlockDeviceGraph.Node(type, .memory(type))
     case .network:

@@ -76,16 +76,16 @@ extension UnknownReason {
   /// The reason behind a read that failed.
   init(storage error: MachineError) {
     switch error {
-    case .notFound(let path): self.init(.notFound, tried: [path.bounded(toBytes: 256)])
-    case .notPermitted(let path): self.init(.needsPrivilege, tried: [path.bounded(toBytes: 256)])
-    case .tooLarge(let path): self.init(.tooLarge, tried: [path.bounded(toBytes: 256)])
-    case .unexpectedKind(let path): self.init(.notUnderstood, tried: [path.bounded(toBytes: 256)])
+    case .notFound(let path): self.init(.notFound, tried: [path.clipped(toBytes: 256)])
+    case .notPermitted(let path): self.init(.needsPrivilege, tried: [path.clipped(toBytes: 256)])
+    case .tooLarge(let path): self.init(.tooLarge, tried: [path.clipped(toBytes: 256)])
+    case .unexpectedKind(let path): self.init(.notUnderstood, tried: [path.clipped(toBytes: 256)])
     case .failed(let path, let number):
-      self.init(.toolFailed, tried: [path.bounded(toBytes: 256)], detail: "error number \(number)")
-    case .toolMissing(let program): self.init(.notFound, tried: [program.bounded(toBytes: 256)])
+      self.init(.toolFailed, tried: [path.clipped(toBytes: 256)], detail: "error number \(number)")
+    case .toolMissing(let program): self.init(.notFound, tried: [program.clipped(toBytes: 256)])
     case .toolFailed(let line, let status, _):
-      self.init(.toolFailed, tried: [line.bounded(toBytes: 256)], detail: "status \(status)")
-    case .timedOut(let line): self.init(.timedOut, tried: [line.bounded(toBytes: 256)])
+      self.init(.toolFailed, tried: [line.clipped(toBytes: 256)], detail: "status \(status)")
+    case .timedOut(let line): self.init(.timedOut, tried: [line.clipped(toBytes: 256)])
     }
   }
 }

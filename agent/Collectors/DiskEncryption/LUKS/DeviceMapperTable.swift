@@ -53,6 +53,6 @@ struct DeviceMapperTable: Hashable {
       case (false, true): .full
       case (false, false): .partial
       }
-    return BlockDeviceGraph.Encryption(label, cipher: (real.first ?? ciphers.first)?.bounded(toBytes: 64), coverage: coverage)
+    return BlockDeviceGraph.Encryption(label, cipher: (real.first ?? ciphers.first)?.clipped(toBytes: 64), coverage: coverage)
   }
 }

@@ -52,7 +52,7 @@ struct LUKSLook {
   /// What the layer is, all told.
   func encryption(labelled label: String) -> BlockDeviceGraph.Encryption {
     if let header {
-      return BlockDeviceGraph.Encryption(label, cipher: header.cipher?.bounded(toBytes: 64), coverage: header.coverage)
+      return BlockDeviceGraph.Encryption(label, cipher: header.cipher?.clipped(toBytes: 64), coverage: header.coverage)
     }
     guard !parts.isEmpty else { return BlockDeviceGraph.Encryption(label) }
     return BlockDeviceGraph.Encryption(

@@ -41,14 +41,14 @@ struct DebianVersion: Sendable, Hashable, Comparable {
     var left = left
     var right = right
     while !left.isEmpty || !right.isEmpty {
-      while left.first.map(isDigit) == false || right.first.map(isDigit) == false {
+      while left.first.map(\.isDigit) == false || right.first.map(\.isDigit) == false {
         let difference = weight(left.first) - weight(right.first)
         if difference != 0 { return difference }
         left = left.dropFirst()
         right = right.dropFirst()
       }
-      let leftNumber = left.prefix(while: isDigit)
-      let rightNumber = right.prefix(while: isDigit)
+      let leftNumber = left.prefix(while: \.isDigit)
+      let rightNumber = right.prefix(while: \.isDigit)
       left = left.dropFirst(leftNumber.count)
       right = right.dropFirst(rightNumber.count)
       let leftDigits = leftNumber.drop { $0 == UInt8(ascii: "0") }
@@ -61,13 +61,11 @@ struct DebianVersion: Sendable, Hashable, Comparable {
 
   /// `~` sorts before the end, the end and digits before letters, letters before the rest.
   private static func weight(_ byte: UInt8?) -> Int {
-    guard let byte, !isDigit(byte) else { return 0 }
+    guard let byte, !byte.isDigit else { return 0 }
     switch byte {
     case UInt8(ascii: "~"): return -1
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): return Int(byte)
     default: return Int(byte) + 256
     }
   }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

@@ -70,7 +70,3 @@ extension InstalledPackages.Package {
       wish: String(words[0]), state: String(words[2]), needsReinstall: words[1] == "reinstreq")
   }
 }
-
-extension UInt8 {
-  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-}
